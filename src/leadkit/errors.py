@@ -1,0 +1,124 @@
+"""
+The errors that leadkit raises on purpose.
+
+Each says what came, what was expected and what to do, and carries the same facts as
+attributes. None quotes a value of a record, so that personal data stays out of logs.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class LeadkitError(Exception):
+    """
+    The parent of every exception that leadkit raises on purpose.
+    """
+
+
+@attrs.define(slots=False)
+class InputError(LeadkitError, ValueError):
+    """
+    Something that was given to leadkit is not what it takes.
+
+    Attributes:
+        subject: What is spoken of: ``"field 'company_size' of SaasLead"``.
+
+        came: What was given, described and never quoted from a record.
+
+        expected: What would have been right.
+
+        cure: What to do about it; empty if that goes without saying.
+    """
+
+    subject: str
+    came: str
+    expected: str
+    cure: str = ""
+
+    def __str__(self) -> str:
+        sentence = f"{self.subject}: got {self.came}, expected {self.expected}."
+        return f"{sentence} {self.cure}" if self.cure else sentence
+
+
+@attrs.define(slots=False)
+class LeadError(InputError):
+    """
+    A record, or something meant to go into one, is wrong.
+    """
+
+
+@attrs.define(slots=False)
+class RuleError(InputError):
+    """
+    A rule, or something made of rules, is wrong.
+
+    That is a scorecard, a qualification, a lifecycle or a playbook. It is raised while
+    the definition is being written, not when the first lead meets it.
+    """
+
+
+@attrs.define(slots=False)
+class UnknownFieldError(RuleError, AttributeError):
+    """
+    A rule asks for a field that the record doesn't have.
+
+    It is an `AttributeError` too, so that ``hasattr(F, "name")`` answers.
+    """
+
+
+@attrs.define(slots=False)
+class InstantError(LeadError, RuleError):
+    """
+    An instant is missing or has no time zone, in a record or in a question.
+    """
+
+
+def near_miss(name: str, known: Iterable[str]) -> str:
+    """
+    Make a sentence that suggests which known name was meant.
+
+    Args:
+        name: The name that isn't known.
+
+        known: The names that are.
+
+    Returns:
+        ``"Did you mean 'company_size'?"``, or an empty text if nothing is near.
+
+    >>> near_miss("compny_size", ["company_size", "job_title"])
+    "Did you mean 'company_size'?"
+    """
+    close = get_close_matches(name, list(known), n=1)
+    return f"Did you mean {close[0]!r}?" if close else ""
+
+
+def listing(names: Iterable[str]) -> str:
+    """
+    Name the choices in an error: ``'email', 'phone' or 'sms'``.
+    """
+    quoted = [repr(str(name)) for name in names]
+    if len(quoted) < 2:  # noqa: PLR2004
+        return "".join(quoted) or "nothing"
+    return f"{', '.join(quoted[:-1])} or {quoted[-1]}"
+
+
+def described(value: object) -> str:
+    """
+    Describe a value by its type, without showing it.
+
+    >>> described(None), described("sara@example.com"), described(float("nan"))
+    ('a missing value', 'a str', 'NaN')
+    """
+    if value is None:
+        return "a missing value"
+    if isinstance(value, float) and value != value:  # noqa: PLR0124
+        return "NaN"
+    name = type(value).__name__
+    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"

@@ -1,0 +1,104 @@
+"""
+Grade and temperature: a letter for fit, a word for interest; derived, never stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal, TypeAlias
+
+import attrs
+
+from .errors import RuleError, described
+from .instants import utc
+from .leads import Lead
+from .mapping import FrozenMap
+from .points import hundredths, told
+from .rules.expressions import Flag, Rule, as_rule
+from .rules.meaning import ask
+
+Warmth: TypeAlias = Literal["hot", "warm", "cold"]
+
+
+def _thresholds(given: Mapping[str, float]) -> FrozenMap[str, float]:
+    if not isinstance(given, Mapping) or not given:
+        came = "no grades" if isinstance(given, Mapping) else described(given)
+        raise RuleError("Grades", came, "letters and the points they need")
+    return FrozenMap(given)
+
+
+@attrs.frozen
+class Grades:
+    """
+    Letters for the total of a card, the best first: ``Grades("fit", {"A": 30, "B": 15})``.
+
+    Attributes:
+        card: The scorecard's name.
+
+        thresholds: Letters and the points that each needs, falling.
+    """
+
+    card: str
+    thresholds: FrozenMap[str, float] = attrs.field(converter=_thresholds)
+
+    def __attrs_post_init__(self) -> None:
+        needs = [
+            hundredths(points, f"grade {letter!r}")
+            for letter, points in self.thresholds.items()
+        ]
+        if needs != sorted(set(needs), reverse=True):
+            raise RuleError(
+                f"Grades of {self.card!r}",
+                f"the thresholds {', '.join(map(told, needs))}",
+                "each lower than the one before",
+                "Name the best grade first.",
+            )
+
+    def grade(self, total: int) -> str | None:
+        """
+        Grade a total.
+
+        Args:
+            total: The card's total in whole hundredths.
+
+        Returns:
+            The best letter whose threshold it reaches, or None if it reaches none.
+        """
+        for letter, points in self.thresholds.items():
+            if total >= hundredths(points, letter):
+                return letter
+        return None
+
+
+def _rule(given: Rule | Flag) -> Rule:
+    return as_rule(given, "Temperature")
+
+
+@attrs.frozen(kw_only=True)
+class Temperature:
+    """
+    How interested a lead is now: hot, warm or cold.
+
+    Attributes:
+        hot: Hot if this is known true.
+
+        warm: Else warm if this is known true, else cold.
+    """
+
+    hot: Rule = attrs.field(converter=_rule)
+    warm: Rule = attrs.field(converter=_rule)
+
+    def of(self, lead: Lead, *, as_of: datetime) -> Warmth:
+        """
+        Take the temperature of a lead.
+
+        Args:
+            lead: The lead.
+
+            as_of: The instant of the question.
+        """
+        as_of = utc(as_of, "as_of")
+        if ask(self.hot.node, lead, as_of):
+            return "hot"
+        return "warm" if ask(self.warm.node, lead, as_of) else "cold"

@@ -1,0 +1,270 @@
+"""
+The small records that a lead is made of: what it left, and what happened at an instant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, Literal, TypeVar
+
+import attrs
+
+from .codes import Actor, Channel, Direction, Medium, direction_of
+from .errors import LeadError, described
+from .records import CODE, Record
+
+R = TypeVar("R", bound=Record)
+
+_ADDRESS = re.compile(r"[^@\s<>]{1,64}@[^@\s<>]+\.[^@\s<>.]+")
+_E164 = re.compile(r"\+[1-9][0-9]{7,14}")
+
+
+@attrs.frozen
+class ContactPoint(Record):
+    """
+    A channel by which a lead may be reached, left of its own will.
+
+    Attributes:
+        medium: `Medium` or its code.
+
+        value: The address. An e-mail address has a plain shape, a number for ``phone``
+            and ``sms`` is E.164 (``+491701234567``); the rest is free.
+    """
+
+    medium: Medium
+    value: str
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        subject = f"contact point by {self.medium.value}"
+        if self.medium is Medium.EMAIL:
+            if len(self.value) > 254 or not _ADDRESS.fullmatch(self.value):  # noqa: PLR2004
+                raise LeadError(subject, "a text of another shape", "name@example.com")
+        elif self.medium in {Medium.PHONE, Medium.SMS}:
+            if not _E164.fullmatch(self.value):
+                raise LeadError(
+                    subject,
+                    "a text of another shape",
+                    "an E.164 number like +491701234567",
+                    "Write the country code, and no spaces.",
+                )
+        elif not self.value.strip():
+            raise LeadError(subject, "a blank text", "an address")
+
+
+@attrs.frozen(kw_only=True)
+class Consent(Record):
+    """
+    What a lead said about being contacted for a purpose by a medium.
+
+    Attributes:
+        purpose: What for: ``"marketing"``. A consent for one purpose is none for another.
+
+        medium: By which `Medium`.
+
+        granted: True if it was given, False if it was withdrawn.
+
+        at: When.
+
+        source: Where it was said: the form and its version.
+    """
+
+    purpose: str = attrs.field(metadata=CODE)
+    medium: Medium
+    granted: bool
+    at: datetime
+    source: str | None = None
+
+
+@attrs.frozen
+class Touch(Record):
+    """
+    One way in which a lead found us.
+
+    Attributes:
+        channel: `Channel` or its code.
+
+        at: When.
+
+        campaign: Which of our campaigns it was.
+    """
+
+    channel: Channel
+    at: datetime = attrs.field(kw_only=True)
+    campaign: str | None = attrs.field(default=None, kw_only=True)
+
+
+@attrs.frozen(kw_only=True)
+class Activity(Record):
+    """
+    Something that a lead did, or that was done towards it.
+
+    Attributes:
+        id: Tells it from the lead's other activities.
+
+        type: An `ActivityType` code, or a host's own.
+
+        at: When it happened.
+
+        actor: Who acted. A mail scanner's click is a machine's.
+
+        direction: Inbound or outbound; follows from the type if not given.
+
+        value: An amount, minutes, or an answer from 0 to 10, as the type has it.
+
+        medium: By which `Medium` it came.
+
+        channel: Through which `Channel`.
+
+        purpose: What it was for, as in `Consent`.
+
+        campaign: Which campaign it belongs to.
+
+        variant: Which variant of an experiment the lead saw.
+    """
+
+    id: str = attrs.field(metadata=CODE)
+    type: str = attrs.field(metadata=CODE)
+    at: datetime
+    actor: Actor = Actor.HUMAN
+    direction: Direction = attrs.field(
+        default=attrs.Factory(lambda self: direction_of(self.type), takes_self=True)
+    )
+    value: float | None = None
+    medium: Medium | None = None
+    channel: Channel | None = None
+    purpose: str | None = attrs.field(default=None, metadata=CODE)
+    campaign: str | None = None
+    variant: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Move(Record):
+    """
+    A step from one stage to another, as it was made.
+
+    Attributes:
+        trigger: What was asked for: ``"nurture"``.
+
+        source: The stage that was left.
+
+        target: The stage that was entered.
+
+        at: When.
+
+        by: Who or what asked for it.
+
+        reason: Why; exits and ways back have one.
+
+        kind: ``"forward"``, ``"exit"`` or ``"back"``: what reports read.
+
+        number: Its place in the lead's moves, from 1; orders moves of one instant.
+    """
+
+    trigger: str = attrs.field(metadata=CODE)
+    source: str = attrs.field(metadata=CODE)
+    target: str = attrs.field(metadata=CODE)
+    at: datetime
+    by: str | None = None
+    reason: str | None = None
+    kind: Literal["forward", "exit", "back"] = "forward"
+    number: int = 0
+
+
+@attrs.frozen(kw_only=True)
+class Grant(Record):
+    """
+    A qualification granted to a lead, or revoked.
+
+    Attributes:
+        qualification: Its code: ``"MQL"``.
+
+        at: When.
+
+        by: The person, or the playbook whose rule it was.
+
+        granted: False if this revokes it.
+
+        automatic: Whether a rule did it; False for a person.
+
+        evidence: What it rests on.
+
+        number: Its place in the lead's grants, from 1; orders grants of one instant.
+    """
+
+    qualification: str = attrs.field(metadata=CODE)
+    at: datetime
+    by: str
+    granted: bool = True
+    automatic: bool = False
+    evidence: str | None = None
+    number: int = 0
+
+
+def collected(member: type[R], name: str) -> Callable[[Iterable[R]], tuple[R, ...]]:
+    """
+    Make the converter of a field that holds records of one class.
+
+    Args:
+        member: The class.
+
+        name: The field, for errors.
+
+    Returns:
+        A function from any iterable of them to a tuple without repetitions.
+    """
+
+    def collect(items: Iterable[R]) -> tuple[R, ...]:
+        if isinstance(items, (str, bytes, Record)) or not isinstance(items, Iterable):
+            raise LeadError(
+                f"field {name!r}", described(items), f"an iterable of {member.__name__}"
+            )
+        kept = tuple(dict.fromkeys(items))
+        for item in kept:
+            if not isinstance(item, member):
+                raise LeadError(
+                    f"an item of {name!r}", described(item), f"a {member.__name__}"
+                )
+        return kept
+
+    return collect
+
+
+def newest_first(member: type[R], name: str) -> Callable[[Iterable[R]], tuple[R, ...]]:
+    """
+    Make the converter of a history, which puts it in one order whatever came in.
+
+    At one instant the greater number, then the greater id comes first, and what
+    withdraws or revokes comes before what grants.
+    """
+    collect = collected(member, name)
+
+    def ordered(items: Iterable[R]) -> tuple[R, ...]:
+        return tuple(sorted(collect(items), key=_order, reverse=True))
+
+    return ordered
+
+
+def oldest_first(member: type[R], name: str) -> Callable[[Iterable[R]], tuple[R, ...]]:
+    """
+    Make the converter of a log that is appended to and replayed.
+    """
+    collect = collected(member, name)
+
+    def ordered(items: Iterable[R]) -> tuple[R, ...]:
+        return tuple(sorted(collect(items), key=_order))
+
+    return ordered
+
+
+def _order(happening: Any) -> tuple[object, ...]:
+    # Ending with all fields makes the order total, so that the order given never matters.
+    return (
+        happening.at,
+        getattr(happening, "number", 0),
+        not getattr(happening, "granted", True),
+        getattr(happening, "id", ""),
+        *map(str, attrs.astuple(happening, recurse=False)),
+    )

@@ -1,0 +1,79 @@
+"""
+What the history of a lead says as of an instant: whatever is later is invisible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from .happenings import Activity, Grant, Move
+from .leads import Lead
+
+
+def visible(lead: Lead, as_of: datetime) -> Iterator[Activity]:
+    """
+    Walk through the activities at or before an instant, the newest first.
+    """
+    return (activity for activity in lead.activities if activity.at <= as_of)
+
+
+def moves_until(lead: Lead, as_of: datetime) -> list[Move]:
+    """
+    List the moves made at or before an instant, the oldest first.
+    """
+    return [move for move in lead.moves if move.at <= as_of]
+
+
+def stage_at(lead: Lead, as_of: datetime) -> str:
+    """
+    Tell where the lead stood: later moves are taken back.
+    """
+    later = next((move for move in lead.moves if move.at > as_of), None)
+    return later.source if later else lead.stage
+
+
+def last_move(lead: Lead, as_of: datetime) -> Move | None:
+    """
+    Find the move by which the lead entered the stage it stood in.
+    """
+    moves = moves_until(lead, as_of)
+    return moves[-1] if moves else None
+
+
+def entered_stage(lead: Lead, as_of: datetime) -> datetime | None:
+    """
+    Tell when the lead entered the stage it stood in; its creation is an entry too.
+    """
+    move = last_move(lead, as_of)
+    entered = move.at if move else lead.created_at
+    return entered if entered is not None and entered <= as_of else None
+
+
+def latest_entry(lead: Lead, stage: str, as_of: datetime) -> datetime | None:
+    """
+    Tell when the lead last moved into a stage, or None if it never did.
+    """
+    entries = [move.at for move in moves_until(lead, as_of) if move.target == stage]
+    return entries[-1] if entries else None
+
+
+def last_grant(lead: Lead, qualification: str, as_of: datetime) -> Grant | None:
+    """
+    Find what was recorded last about a qualification, granted or revoked.
+    """
+    for grant in lead.grants:
+        if grant.qualification == qualification and grant.at <= as_of:
+            return grant
+    return None
+
+
+def consented(lead: Lead, purpose: str, medium: str, as_of: datetime) -> bool:
+    """
+    Tell whether a consent is granted; of two at one instant, a withdrawal wins.
+    """
+    for consent in lead.consents:
+        said = (consent.purpose, consent.medium)
+        if said == (purpose, medium) and consent.at <= as_of:
+            return consent.granted
+    return False

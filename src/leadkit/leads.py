@@ -1,0 +1,362 @@
+"""
+A lead: who it is, what it left, what happened, and where it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from numbers import Real
+from typing import Any, ClassVar, Self
+
+import attrs
+
+from .codes import Channel, Kind
+from .errors import LeadError, described, listing
+from .happenings import (
+    Activity,
+    Consent,
+    ContactPoint,
+    Grant,
+    Move,
+    Touch,
+    collected,
+    newest_first,
+    oldest_first,
+)
+from .instants import utc
+from .kinds import FieldType, Scalar, ValueKind
+from .mapping import FrozenMap
+from .records import CODE, Record
+
+
+def _activities(items: Iterable[Activity]) -> tuple[Activity, ...]:
+    ordered = newest_first(Activity, "activities")(items)
+    if len({activity.id for activity in ordered}) < len(ordered):
+        raise LeadError(
+            "field 'activities'",
+            "two different activities with one id",
+            "an id for each",
+            "Give the same activity the same content every time.",
+        )
+    return ordered
+
+
+def _traits(items: Mapping[str, Scalar | None]) -> FrozenMap[str, Scalar]:
+    if not isinstance(items, Mapping):
+        raise LeadError("field 'traits'", described(items), "a mapping")
+    kept: dict[str, Scalar] = {}
+    for name, value in items.items():
+        if not isinstance(name, str) or not name.isascii() or not name.isidentifier():
+            raise LeadError(
+                "a name in 'traits'",
+                "one that is no identifier",
+                "letters, digits and underscores",
+            )
+        scalar = _trait(value, f"trait {name!r}")
+        if scalar is not None:
+            kept[name] = scalar
+    return FrozenMap(kept)
+
+
+def _trait(value: object, subject: str) -> Scalar | None:
+    if value is None or isinstance(value, (str, bool)):
+        return value
+    for kind in (ValueKind.INSTANT, ValueKind.NUMBER):
+        if isinstance(value, datetime if kind is ValueKind.INSTANT else Real):
+            return FieldType(kind, float, optional=True).admit(value, subject)  # type: ignore[return-value]
+    raise LeadError(
+        subject, described(value), "a text, a number, True or False, or a datetime"
+    )
+
+
+def _first_stage(lead: Lead) -> str:
+    return lead.moves[-1].target if lead.moves else "lead"
+
+
+@attrs.frozen(kw_only=True)
+class Lead(Record):
+    """
+    One lead at one moment; changing it means making another.
+
+    Subclass it with ``@attrs.frozen(kw_only=True)`` to say what your leads are. The plain
+    constructor loads what you already have; `capture` is how a new one comes into being.
+    Iterables become tuples, NaN becomes None, datetimes move to UTC.
+
+    Attributes:
+        id: Tells it from all other leads; in reprs and errors, so no address.
+
+        kind: ``"person"`` or ``"company"``.
+
+        name: What it is called.
+
+        contacts: Where it may be reached, the preferred first.
+
+        consents: What it said about being contacted, newest first.
+
+        touches: How it found us, newest first.
+
+        activities: What happened, newest first.
+
+        moves: Which steps it made, in the order it made them.
+
+        grants: Which qualifications were granted and revoked, newest first.
+
+        stage: Where it stands; change it through a lifecycle only. If not given, where
+            the last move led.
+
+        created_at: When it came into being.
+
+        traits: Fields that a tenant defined at run time: names to scalars.
+
+        revision: How often it was changed by leadkit; a host's optimistic lock.
+    """
+
+    members: ClassVar[Mapping[str, type[Record]]] = {
+        "contacts": ContactPoint,
+        "consents": Consent,
+        "touches": Touch,
+        "activities": Activity,
+        "moves": Move,
+        "grants": Grant,
+    }
+
+    id: str = attrs.field(metadata=CODE)
+    kind: Kind = Kind.PERSON
+    name: str | None = None
+    contacts: tuple[ContactPoint, ...] = attrs.field(
+        default=(), converter=collected(ContactPoint, "contacts")
+    )
+    consents: tuple[Consent, ...] = attrs.field(
+        default=(), converter=newest_first(Consent, "consents")
+    )
+    touches: tuple[Touch, ...] = attrs.field(
+        default=(), converter=newest_first(Touch, "touches")
+    )
+    activities: tuple[Activity, ...] = attrs.field(default=(), converter=_activities)
+    moves: tuple[Move, ...] = attrs.field(
+        default=(), converter=oldest_first(Move, "moves")
+    )
+    grants: tuple[Grant, ...] = attrs.field(
+        default=(), converter=newest_first(Grant, "grants")
+    )
+    stage: str = attrs.field(
+        default=attrs.Factory(_first_stage, takes_self=True), metadata=CODE
+    )
+    created_at: datetime | None = None
+    traits: FrozenMap[str, Scalar] = attrs.field(factory=dict, converter=_traits)
+    revision: int = 0
+
+    @classmethod
+    def __attrs_init_subclass__(cls) -> None:
+        super().__attrs_init_subclass__()
+        for field in attrs.fields(cls):
+            if field.inherited:
+                continue
+            subject = f"field {field.name!r} of {cls.__name__}"
+            if field.name not in attrs.fields_dict(Lead):
+                if hasattr(Lead, field.name):
+                    raise LeadError(
+                        subject,
+                        "a name that Lead uses as a method or property",
+                        "another name",
+                        "Rename the field; the old name would stop working.",
+                    )
+            elif field.name in {*cls.members, "traits", "revision"}:
+                raise LeadError(
+                    subject, "a second definition", "leadkit's own", "Leave it out."
+                )
+
+    @property
+    def channel(self) -> Channel | None:
+        """
+        How the lead first found us, or None if that isn't known.
+        """
+        return self.touches[-1].channel if self.touches else None
+
+    def holds(self, qualification: str) -> bool:
+        """
+        Tell whether a qualification is held, by what was recorded last.
+
+        Args:
+            qualification: Its code.
+        """
+        for grant in self.grants:
+            if grant.qualification == qualification:
+                return grant.granted
+        return False
+
+    @classmethod
+    def capture(
+        cls,
+        *,
+        id: str,  # noqa: A002  the field is called so
+        contact: ContactPoint | None,
+        consent: Consent | None,
+        touch: Touch | None,
+        at: datetime,
+        **fields: Any,
+    ) -> Self:
+        """
+        Bring a lead into being: it showed interest and left a channel of its own will.
+
+        Args:
+            id: Its id.
+
+            contact: The channel it left.
+
+            consent: What it agreed to, for the medium of *contact*.
+
+            touch: How it found us.
+
+            at: When this happens; nothing of it may be later.
+
+            fields: The host's own fields.
+
+        Returns:
+            A lead created at *at*.
+
+        Raises:
+            LeadError: Contact, consent or touch is missing, the consent isn't one for
+                this contact, something is dated after *at*, or it bought before.
+        """
+        at = utc(at, "at")
+        subject = "capture of a lead"
+        taken = {"contacts", "consents", "touches", "created_at"} & fields.keys()
+        if taken:
+            raise LeadError(
+                subject,
+                f"{listing(sorted(taken))} as well",
+                "contact, consent, touch and at",
+                "Use the plain constructor to load a lead that exists.",
+            )
+        _insist(subject, "contact", contact, ContactPoint, "a channel to reach it by")
+        _insist(subject, "consent", consent, Consent, "its consent to be reached")
+        _insist(subject, "touch", touch, Touch, "the interest that it showed")
+        assert contact and consent and touch  # noqa: S101, PT018  for type checkers
+        if not consent.granted:
+            raise LeadError(subject, "a consent that was withdrawn", "a granted one")
+        if consent.medium != contact.medium:
+            raise LeadError(
+                subject,
+                f"a consent for {consent.medium.value}",
+                f"one for {contact.medium.value}, the medium of the contact",
+            )
+        if max(consent.at, touch.at) > at:
+            raise LeadError(
+                subject, "a consent or touch dated after 'at'", "one at or before it"
+            )
+        lead = cls(
+            id=id,
+            contacts=(contact,),
+            consents=(consent,),
+            touches=(touch,),
+            created_at=at,
+            **fields,
+        )
+        if any(activity.type == "purchased" for activity in lead.activities):
+            raise LeadError(
+                subject, "one that has purchased", "somebody who never bought from us"
+            )
+        return lead
+
+    def record(self, *activities: Activity) -> Self:
+        """
+        Add activities to the history; one that is there already changes nothing.
+
+        Args:
+            activities: In any order.
+
+        Returns:
+            The lead with them, its revision raised by one for each that is new.
+
+        Raises:
+            LeadError: An id is there already, with other content.
+        """
+        ordered = _activities((*self.activities, *activities))
+        return self._changed(
+            len(ordered) - len(self.activities), activities=ordered
+        )
+
+    def grant(
+        self,
+        qualification: str,
+        *,
+        at: datetime,
+        by: str,
+        evidence: str | None = None,
+        automatic: bool = False,
+    ) -> Self:
+        """
+        Record that somebody grants a qualification.
+
+        Args:
+            qualification: Its code: ``"SQL"``.
+
+            at: When.
+
+            by: Who; if *automatic*, which playbook.
+
+            evidence: What it rests on.
+
+            automatic: Whether a rule grants it. What a person grants ends only by a
+                person, or by a rule that the qualification names for ending it.
+
+        Returns:
+            The lead with the grant; itself if the same was recorded before.
+        """
+        return self._granted(
+            Grant(
+                qualification=qualification,
+                at=at,
+                by=by,
+                evidence=evidence,
+                automatic=automatic,
+            )
+        )
+
+    def revoke(
+        self,
+        qualification: str,
+        *,
+        at: datetime,
+        by: str,
+        evidence: str | None = None,
+        automatic: bool = False,
+    ) -> Self:
+        """
+        Record that somebody takes a qualification away; the arguments are `grant`'s.
+        """
+        return self._granted(
+            Grant(
+                qualification=qualification,
+                at=at,
+                by=by,
+                evidence=evidence,
+                automatic=automatic,
+                granted=False,
+            )
+        )
+
+    def _granted(self, grant: Grant) -> Self:
+        if any(attrs.evolve(old, number=grant.number) == grant for old in self.grants):
+            return self
+        number = 1 + max((old.number for old in self.grants), default=0)
+        return self._changed(
+            1, grants=(*self.grants, attrs.evolve(grant, number=number))
+        )
+
+    def _changed(self, times: int, **changes: Any) -> Self:
+        if not times:
+            return self
+        return attrs.evolve(self, revision=self.revision + times, **changes)
+
+
+def _insist(subject: str, name: str, value: object, wanted: type, why: str) -> None:
+    if not isinstance(value, wanted):
+        raise LeadError(
+            subject,
+            f"{described(value)} as {name}",
+            f"a {wanted.__name__}: {why}",
+            "Use the plain constructor to load a record that isn't a new lead.",
+        )

@@ -1,0 +1,231 @@
+"""
+Qualifications: who counts as qualified, since when, and until what.
+
+A qualification is granted when one rule holds and revoked when another does: live, with
+hysteresis, or sticky. Several at once are normal, and none is a stage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import attrs
+
+from .errors import LeadError, RuleError, described
+from .history import last_grant, stage_at
+from .instants import utc
+from .leads import Lead
+from .rules import nodes as n
+from .rules.activities import code
+from .rules.expressions import Flag, Rule, as_rule
+from .rules.meaning import Answer, ask
+from .rules.reasons import Reason, reason_for, reasons
+from .rules.requirements import Requirements, requirements
+
+
+def _name(given: str) -> str:
+    return code(given, "a qualification's name")
+
+
+def _rule(given: Rule | Flag | None) -> Rule | None:
+    return None if given is None else as_rule(given, "a qualification")
+
+
+def _stages(given: str | Iterable[str] | None) -> tuple[str, ...] | None:
+    if given is None:
+        return None
+    stages = (given,) if isinstance(given, str) else tuple(given)
+    if not stages:
+        raise RuleError("applies_to", "no stages", "at least one, or None for all")
+    return tuple(dict.fromkeys(code(stage, "applies_to") for stage in stages))
+
+
+@attrs.frozen
+class Qualification:
+    """
+    What must hold for a lead to count as qualified.
+
+    Attributes:
+        name: Its code: ``"MQL"``.
+
+        when: Granted when this is known true and *until* isn't; None if only a person
+            grants it.
+
+        until: Revoked when this is known true. None: when *when* is known false (live).
+            `NEVER`: sticky. Anything else: hysteresis.
+
+        applies_to: Stages in which it is granted; leaving them revokes a live one that
+            a rule granted. None for all.
+    """
+
+    name: str = attrs.field(converter=_name)
+    when: Rule | None = attrs.field(default=None, converter=_rule)
+    until: Rule | None = attrs.field(default=None, converter=_rule)
+    applies_to: tuple[str, ...] | None = attrs.field(default=None, converter=_stages)
+
+    def judge(self, lead: Lead, *, as_of: datetime) -> Verdict:
+        """
+        Judge a lead, from the grants that are recorded.
+
+        Args:
+            lead: The lead.
+
+            as_of: The instant of the question.
+
+        Returns:
+            Whether it is qualified, and why.
+
+        Raises:
+            InstantError: *as_of* has no time zone.
+
+            LeadError: *lead* is no lead, or lacks a field that a rule reads.
+        """
+        if not isinstance(lead, Lead):
+            raise LeadError(f"qualification {self.name!r}", described(lead), "a Lead")
+        as_of = utc(as_of, "as_of")
+        grant = last_grant(lead, self.name, as_of)
+        held = grant is not None and grant.granted
+        by_person = held and grant is not None and not grant.automatic
+        applies = self.applies_to is None or stage_at(lead, as_of) in self.applies_to
+        when: Answer = (
+            False if self.when is None else ask(self.when.node, lead, as_of)
+        )
+        until = self._until(lead, as_of)
+        if by_person:
+            now = until is not True
+        elif held:
+            live = self.until is None
+            now = until is not True and not (live and (when is False or not applies))
+        else:
+            now = when is True and until is not True and applies
+        return self._verdict(lead, as_of, held=now, recorded=held, by_person=by_person)
+
+    def _until(self, lead: Lead, as_of: datetime) -> Answer:
+        return None if self.until is None else ask(self.until.node, lead, as_of)
+
+    def _verdict(
+        self,
+        lead: Lead,
+        as_of: datetime,
+        *,
+        held: bool,
+        recorded: bool,
+        by_person: bool,
+    ) -> Verdict:
+        parts: list[Reason] = []
+        if self.applies_to is not None:
+            stages = n.InStage(self.applies_to)
+            parts.append(reason_for(stages, lead, as_of))
+        if self.when is not None:
+            parts.extend(reasons(self.when, lead, as_of))
+        ended = None
+        if self.until is not None and self._until(lead, as_of) is True:
+            ended = reason_for(self.until.node, lead, as_of)
+        return Verdict(
+            self.name,
+            as_of,
+            held=held,
+            recorded=recorded,
+            by_person=by_person,
+            met=tuple(part for part in parts if part.answer is True),
+            unmet=tuple(part for part in parts if part.answer is False),
+            unknown=tuple(part for part in parts if part.answer is None),
+            ended=ended,
+            person_only=self.when is None,
+        )
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """
+        The rules it is made of.
+        """
+        return tuple(rule for rule in (self.when, self.until) if rule is not None)
+
+    @property
+    def requires(self) -> Requirements:
+        """
+        What a host must load to judge a lead.
+        """
+        own = Requirements(
+            qualifications=frozenset({self.name}), histories=frozenset({"grants"})
+        )
+        if self.applies_to is not None:
+            own |= Requirements(histories=frozenset({"moves"}))
+        return own | requirements(rule.node for rule in self.rules)
+
+
+@attrs.frozen
+class Verdict:
+    """
+    Whether a lead is qualified, and why.
+
+    ``str(verdict)`` is an explanation that somebody asked for and shows the values seen;
+    its repr hides texts.
+
+    Attributes:
+        qualification: Its code.
+
+        as_of: The instant of the question.
+
+        held: Whether it is held: what `Playbook.update` would record.
+
+        recorded: Whether the lead's grants say so already.
+
+        met: Parts of its rule that are known true.
+
+        unmet: Parts that are known false.
+
+        unknown: Parts that are unknown because something is missing.
+
+        ended: The rule that ends it, if that holds.
+
+        by_person: Whether a person granted it.
+
+        person_only: Whether only a person can grant it.
+    """
+
+    qualification: str
+    as_of: datetime
+    held: bool
+    recorded: bool = False
+    met: tuple[Reason, ...] = ()
+    unmet: tuple[Reason, ...] = ()
+    unknown: tuple[Reason, ...] = ()
+    ended: Reason | None = None
+    by_person: bool = False
+    person_only: bool = False
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """
+        The fields that stand in the way by being missing, those inside cards too.
+        """
+        standing = (*self.unmet, *self.unknown)
+        return tuple(dict.fromkeys(name for part in standing for name in part.missing))
+
+    @property
+    def answer(self) -> Answer:
+        """
+        Whether it is held, or None if it isn't only because something is missing.
+        """
+        if self.held:
+            return True
+        open_ = self.unknown and not self.unmet and self.ended is None
+        return None if open_ else False
+
+    def __str__(self) -> str:
+        words = {True: "yes", False: "no", None: "unknown"}[self.answer]
+        told = [f"{self.qualification}: {words}"]
+        if self.by_person:
+            told.append("granted by a person")
+        elif self.person_only and not self.held:
+            told.append("only a person can grant it")
+        if not self.held:
+            told += [f"unmet: {part.in_words()}" for part in self.unmet]
+            told += [f"unknown: {part.in_words()}" for part in self.unknown]
+        if self.ended is not None:
+            told.append(f"ended: {self.ended.in_words()}")
+        if self.missing and not self.held:
+            told.append(f"missing: {', '.join(self.missing)}")
+        return "; ".join(told)

@@ -1,0 +1,275 @@
+"""
+Activities in rules: which ones are meant, and what is computed of them.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import NoReturn
+
+import attrs
+
+from ..codes import Actor, Channel, Direction, Medium
+from ..errors import RuleError, described, listing, near_miss
+from ..instants import in_words
+from ..kinds import Scalar
+from . import nodes as n
+from .expressions import Handle, Number
+
+_CODES: dict[str, type[StrEnum]] = {
+    "medium": Medium,
+    "channel": Channel,
+    "direction": Direction,
+    "actor": Actor,
+}
+_SOME_NUMBER = n.Field("value", n.ValueKind.NUMBER)
+
+
+class Activities(Handle[n.Query]):
+    """
+    Some of a lead's activities; made by `activity`.
+
+    Inbound activity by a machine is skipped unless ``where(actor=...)`` asks for it.
+    """
+
+    __slots__ = ()
+
+    def where(
+        self,
+        *,
+        medium: str | None = None,
+        channel: str | None = None,
+        purpose: str | None = None,
+        campaign: str | None = None,
+        variant: str | None = None,
+        direction: str | None = None,
+        actor: str | None = None,
+        value: float | None = None,
+        value_at_least: float | None = None,
+        value_at_most: float | None = None,
+    ) -> Activities:
+        """
+        Narrow them to those for which all conditions hold.
+
+        Args:
+            medium: Came by this `Medium`.
+
+            channel: Came through this `Channel`.
+
+            purpose: Were for this purpose.
+
+            campaign: Belong to this campaign.
+
+            variant: Belong to this variant.
+
+            direction: ``"inbound"`` or ``"outbound"``.
+
+            actor: ``"human"`` or ``"machine"``.
+
+            value: Have this value.
+
+            value_at_least: Have this value or a greater one.
+
+            value_at_most: Have this value or a smaller one.
+
+        Raises:
+            RuleError: A condition isn't one of the codes or was given before, or none
+                is given.
+        """
+        given = {
+            "medium": medium,
+            "channel": channel,
+            "purpose": purpose,
+            "campaign": campaign,
+            "variant": variant,
+            "direction": direction,
+            "actor": actor,
+            "value": value,
+            "value_at_least": value_at_least,
+            "value_at_most": value_at_most,
+        }
+        conditions = [
+            (name, _condition(name, wanted))
+            for name, wanted in given.items()
+            if wanted is not None
+        ]
+        before = dict(self.node.where)
+        repeated = [name for name, _ in conditions if name in before]
+        if repeated or not conditions:
+            raise RuleError(
+                f"where() of <{self}>",
+                f"{listing(repeated)} again" if repeated else "no condition",
+                "each condition once" if repeated else "at least one",
+            )
+        where = tuple(sorted((*self.node.where, *conditions)))
+        return Activities(attrs.evolve(self.node, where=where))
+
+    def within(self, **span: float) -> Activities:
+        """
+        Narrow them to a window before the question's instant, ``(as_of - span, as_of]``.
+
+        Args:
+            span: Keywords of `datetime.timedelta`: ``within(days=90)``.
+
+        Raises:
+            RuleError: The span isn't positive, or there is a window already.
+        """
+        try:
+            window = timedelta(**span)
+        except (TypeError, ValueError, OverflowError):
+            raise RuleError(
+                f"within() of <{self}>",
+                f"{listing(span)} as keywords",
+                "keywords of timedelta, like days=90",
+            ) from None
+        if window <= timedelta(0):
+            raise RuleError(
+                f"within() of <{self}>", "a span of nothing", "a positive span"
+            )
+        if self.node.window is not None:
+            raise RuleError(
+                f"within() of <{self}>",
+                f"a second window of {in_words(window)}",
+                "one window",
+            )
+        return Activities(attrs.evolve(self.node, window=window))
+
+    def since(self, stage: str) -> Activities:
+        """
+        Narrow them to those after the latest entry into a stage.
+
+        Args:
+            stage: Its code. If the lead never moved into it, there is no limit.
+        """
+        if self.node.since is not None:
+            raise RuleError(f"since() of <{self}>", "a second stage", "one stage")
+        return Activities(attrs.evolve(self.node, since=code(stage, "since()")))
+
+    def count(self) -> Number:
+        """
+        Count them.
+        """
+        return self._aggregate("count")
+
+    def total(self) -> Number:
+        """
+        Sum their values; 0 if there are none.
+        """
+        return self._aggregate("total")
+
+    def largest(self) -> Number:
+        """
+        Take their largest value; missing if there is none.
+        """
+        return self._aggregate("largest")
+
+    def mean(self) -> Number:
+        """
+        Take the mean of their values; missing if there is none.
+        """
+        return self._aggregate("mean")
+
+    def latest(self) -> Number:
+        """
+        Take their newest value; missing if there is none.
+        """
+        return self._aggregate("latest")
+
+    def distinct_days(self) -> Number:
+        """
+        Count the UTC days on which they happened.
+        """
+        return self._aggregate("distinct_days")
+
+    def days_since_first(self) -> Number:
+        """
+        Count the days since the oldest, as an exact fraction; missing if there is none.
+        """
+        return self._aggregate("days_since_first")
+
+    def days_since_last(self) -> Number:
+        """
+        Count the days since the newest, as an exact fraction; missing if there is none.
+        """
+        return self._aggregate("days_since_last")
+
+    def _aggregate(self, op: str) -> Number:
+        return Number(n.Aggregate(op, self.node))
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise RuleError(
+            f"an operator on <{self}>",
+            "activities",
+            "a number computed of them",
+            "Say which: .count() >= 1, .total(), .days_since_last() ...",
+        )
+
+    __eq__ = __ne__ = _refuse  # type: ignore[assignment]
+    __lt__ = __le__ = __gt__ = __ge__ = _refuse
+    __and__ = __or__ = __rand__ = __ror__ = __invert__ = _refuse
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _refuse
+
+
+def activity(*types: str) -> Activities:
+    """
+    Name activities by their types, to ask how many there are, when, and of which value.
+
+    Args:
+        types: One or more type codes: ``activity("price_requested", "demo_requested")``.
+
+    Raises:
+        RuleError: No type is given, or one isn't a code.
+
+    >>> print(activity("webinar_attended").within(days=90).count() >= 2)
+    count of webinar_attended within 90 days >= 2
+    """
+    if not types:
+        raise RuleError("activity()", "no type", "at least one activity type")
+    codes = tuple(dict.fromkeys(code(given, "activity()") for given in types))
+    return Activities(n.Query(codes))
+
+
+def code(given: object, subject: str) -> str:
+    """
+    Check a code that a rule names: a stage, a type, a purpose, a qualification.
+
+    Args:
+        given: A text or a `StrEnum` member.
+
+        subject: Where it stands, for the error.
+
+    Returns:
+        The code as a plain text.
+
+    Raises:
+        RuleError: It is no text, or blank.
+    """
+    if not isinstance(given, str) or not given.strip():
+        came = "a blank text" if isinstance(given, str) else described(given)
+        raise RuleError(subject, came, "a code, as a text")
+    return given.value if isinstance(given, StrEnum) else given
+
+
+def choice(given: object, choices: type[StrEnum], subject: str) -> str:
+    """
+    Check a code that is one of a few.
+
+    Raises:
+        RuleError: It isn't; the message names the nearest.
+    """
+    known = [member.value for member in choices]
+    if given not in known:
+        raise RuleError(
+            subject, repr(given), listing(known), near_miss(str(given), known)
+        )
+    return choices(given).value
+
+
+def _condition(name: str, wanted: object) -> Scalar:
+    subject = f"where({name}=...)"
+    if name in _CODES:
+        return choice(wanted, _CODES[name], subject)
+    if name.startswith("value"):
+        return n.constant(wanted, _SOME_NUMBER).value
+    return code(wanted, subject)

@@ -1,0 +1,524 @@
+"""
+What rules are written with: fields, activities, and the operators that join them.
+
+A handle holds a node and gives it operators. It has no truth of its own: ``and``,
+``or``, ``not``, ``in`` and chained comparisons fail here, with the cure, where they
+would silently be wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any, ClassVar, Generic, NoReturn, Self, TypeVar
+
+from ..errors import RuleError, described
+from ..instants import utc
+from ..kinds import ValueKind
+from ..leads import Lead
+from . import nodes as n
+from .meaning import ask, evaluate
+
+N = TypeVar("N", bound=n.Node)
+
+
+class Handle(Generic[N]):
+    """
+    A node with operators, and without a truth value.
+
+    Attributes:
+        node: What was written, as a tree that compares and hashes by structure.
+    """
+
+    __slots__ = ("node",)
+
+    # Defining == takes the hash away; only `Rule` compares by structure and keeps it.
+    __hash__: ClassVar[None]  # type: ignore[assignment]
+
+    node: N
+
+    def __init__(self, node: N) -> None:
+        self.node = node
+
+    def __str__(self) -> str:
+        return str(self.node)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.node}>"
+
+    def __bool__(self) -> NoReturn:
+        raise RuleError(
+            f"the truth of <{self}>",
+            "'and', 'or', 'not', 'if', 'in' or a chained comparison",
+            "a question to a lead",
+            "Join rules with &, | and ~, write .between(a, b) and .is_in(a, b), "
+            "and ask a rule with .test(lead, as_of=...).",
+        )
+
+    def __contains__(self, item: object) -> NoReturn:
+        raise RuleError(
+            f"'in' with <{self}>",
+            "a test by Python",
+            "a part of a rule",
+            "Write .contains(text), or .is_in(a, b) the other way round.",
+        )
+
+    def __iter__(self) -> NoReturn:
+        raise RuleError(f"a loop over <{self}>", "an iteration", "a part of a rule")
+
+
+def _unjoinable(self: Handle[Any], other: object) -> NoReturn:
+    raise RuleError(
+        f"'&' or '|' with <{self}>",
+        f"{other}, {described(other)}" if isinstance(other, Handle) else described(other),
+        "rules on both sides",
+        "Put parentheses around comparisons: (a >= 50) & (b < 3).",
+    )
+
+
+class Rule(Handle[n.Question]):
+    """
+    A question about a lead: yes, no, or unknown where something is missing.
+
+    Rules are joined by ``&``, ``|`` and ``~``. Two rules are equal if they were written
+    alike, and ``str(rule)`` is their text.
+    """
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, bool):
+            raise RuleError(
+                f"a comparison with <{self}>",
+                "True or False",
+                "a rule",
+                "A rule is a question already: use it, or ~rule for its opposite.",
+            )
+        return self.node == other.node if isinstance(other, Rule) else NotImplemented
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(self.node)
+
+    def test(self, lead: Lead, *, as_of: datetime) -> bool | None:
+        """
+        Ask the rule about a lead.
+
+        Args:
+            lead: The lead.
+
+            as_of: The instant of the question; whatever is later is invisible.
+
+        Returns:
+            True, False, or None where it is unknown because something is missing.
+
+        Raises:
+            InstantError: *as_of* has no time zone.
+
+            LeadError: *lead* is no lead, or lacks a field that the rule reads.
+        """
+        return ask(self.node, lead, utc(as_of, "as_of"))
+
+    def __and__(self, other: Rule | Flag) -> Rule:
+        return Rule(n.And((self.node, _joined(self, other))))
+
+    def __or__(self, other: Rule | Flag) -> Rule:
+        return Rule(n.Or((self.node, _joined(self, other))))
+
+    def __invert__(self) -> Rule:
+        # ~~a is a, in three-valued logic too.
+        node = self.node
+        return Rule(node.part if isinstance(node, n.Not) else n.Not(node))
+
+    __rand__ = __ror__ = _unjoinable
+
+    def _no_order(self, other: object) -> NoReturn:
+        raise RuleError(
+            f"a comparison with <{self}>",
+            described(other),
+            "a number on the left",
+            "A rule is answered yes or no; put parentheses around comparisons.",
+        )
+
+    __lt__ = __le__ = __gt__ = __ge__ = _no_order
+
+
+def _joined(self: Handle[Any], other: object) -> n.Question:
+    if not isinstance(other, (Rule, Flag)):
+        _unjoinable(self, other)
+    return as_rule(other, "a part of a rule").node
+
+
+V = TypeVar("V", bound="Asked[Any]")
+
+
+class Asked(Handle[n.Value]):
+    """
+    A value of a lead, of which something may be asked.
+    """
+
+    __slots__ = ()
+
+    def value(self, lead: Lead, *, as_of: datetime) -> Any:
+        """
+        Read the value.
+
+        Args:
+            lead: The lead.
+
+            as_of: The instant of the question.
+
+        Returns:
+            The value, or None where it is missing.
+        """
+        return evaluate(self.node, lead, utc(as_of, "as_of"))
+
+    def is_missing(self) -> Rule:
+        """
+        Ask whether the value is missing; the answer is never unknown.
+        """
+        return Rule(n.IsMissing(self.node))
+
+    def or_default(self, value: Any) -> Self:
+        """
+        Put a value where it is missing.
+
+        Args:
+            value: One of the same kind.
+        """
+        return type(self)(n.OrDefault(self.node, n.constant(value, self.node)))
+
+    def _compare(self, op: str, other: object) -> Rule:
+        return Rule(n.Compare(op, self.node, self._operand(other)))
+
+    def _operand(self, other: object) -> n.Value:
+        if isinstance(other, n.Scored):
+            return n.Total(other)
+        if isinstance(other, Handle):
+            if not isinstance(other, Asked):
+                raise RuleError(
+                    f"a comparison with <{self}>",
+                    f"<{other}>, {described(other)}",
+                    "a value",
+                    "Put parentheses around comparisons.",
+                )
+            return other.node
+        return n.constant(other, self.node)
+
+    def _options(self, values: tuple[Any, ...]) -> Rule:
+        if len(values) == 1 and not isinstance(values[0], (str, Handle)):
+            only = values[0]
+            values = tuple(only) if isinstance(only, Iterable) else values
+        return Rule(
+            n.IsIn(self.node, tuple(n.constant(value, self.node) for value in values))
+        )
+
+    def _refuse(self, *_: object) -> NoReturn:
+        kind = self.node.kind.value
+        cure = {
+            "text": "Texts take ==, !=, .is_in(), .contains(), .starts_with(), .ends_with().",
+            "instant": "Use .before(instant), .after(instant) or .age().",
+            "flag": "A flag is a rule by itself.",
+            "choice": "Choices take ==, != and .is_in().",
+        }.get(kind, "Numbers take + - * and comparisons.")
+        raise RuleError(
+            f"an operator on <{self}>", f"one that a {kind} doesn't have", "another", cure
+        )
+
+    # Every operator that a subclass doesn't define is refused with the cure.
+    __eq__ = __ne__ = _refuse  # type: ignore[assignment]
+    __lt__ = __le__ = __gt__ = __ge__ = _refuse
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _refuse
+    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = _refuse
+    __mod__ = __rmod__ = __pow__ = __rpow__ = __neg__ = __pos__ = __abs__ = _refuse
+    __and__ = __or__ = __rand__ = __ror__ = _unjoinable
+
+    def __invert__(self) -> Any:
+        raise RuleError(
+            f"'~' before <{self}>",
+            f"a {self.node.kind.value}",
+            "a rule",
+            "Put parentheses around the comparison: ~(a >= 50).",
+        )
+
+
+class Equatable(Asked):
+    """
+    A value that may be compared for equality.
+    """
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> Rule:  # type: ignore[override]
+        return self._compare("eq", other)
+
+    def __ne__(self, other: object) -> Rule:  # type: ignore[override]
+        return self._compare("ne", other)
+
+
+class Number(Equatable):
+    """
+    A number: a field, an aggregate of activities, a card's total, days, or a sum of them.
+    """
+
+    __slots__ = ()
+
+    def __lt__(self, other: object) -> Rule:
+        return self._compare("lt", other)
+
+    def __le__(self, other: object) -> Rule:
+        return self._compare("le", other)
+
+    def __gt__(self, other: object) -> Rule:
+        return self._compare("gt", other)
+
+    def __ge__(self, other: object) -> Rule:
+        return self._compare("ge", other)
+
+    def between(self, low: float, high: float) -> Rule:
+        """
+        Ask whether the number lies between two others, both included.
+        """
+        return Rule(
+            n.Between(self.node, n.constant(low, self.node), n.constant(high, self.node))
+        )
+
+    def is_in(self, *values: Any) -> Rule:
+        """
+        Ask whether the number is one of several: ``is_in(1, 2)`` or ``is_in([1, 2])``.
+        """
+        return self._options(values)
+
+    def __add__(self, other: object) -> Number:
+        return Number(n.Arithmetic("add", self.node, self._operand(other)))
+
+    def __radd__(self, other: object) -> Number:
+        return Number(n.Arithmetic("add", self._operand(other), self.node))
+
+    def __sub__(self, other: object) -> Number:
+        return Number(n.Arithmetic("sub", self.node, self._operand(other)))
+
+    def __rsub__(self, other: object) -> Number:
+        return Number(n.Arithmetic("sub", self._operand(other), self.node))
+
+    def __mul__(self, other: object) -> Number:
+        return Number(n.Arithmetic("mul", self.node, self._operand(other)))
+
+    def __rmul__(self, other: object) -> Number:
+        return Number(n.Arithmetic("mul", self._operand(other), self.node))
+
+
+class Text(Equatable):
+    """
+    A text. Tests are literal and case-sensitive; there are no regular expressions.
+    """
+
+    __slots__ = ()
+
+    def is_in(self, *values: Any) -> Rule:
+        """
+        Ask whether the text is one of several.
+        """
+        return self._options(values)
+
+    def contains(self, text: str) -> Rule:
+        """
+        Ask whether the text contains another.
+        """
+        return self._compare("contains", text)
+
+    def starts_with(self, text: str) -> Rule:
+        """
+        Ask whether the text begins with another.
+        """
+        return self._compare("starts_with", text)
+
+    def ends_with(self, text: str) -> Rule:
+        """
+        Ask whether the text ends with another.
+        """
+        return self._compare("ends_with", text)
+
+
+class Choice(Equatable):
+    """
+    One of the values of an enumeration or a ``Literal``.
+    """
+
+    __slots__ = ()
+
+    def is_in(self, *values: Any) -> Rule:
+        """
+        Ask whether it is one of several.
+        """
+        return self._options(values)
+
+
+class Flag(Equatable):
+    """
+    True or False: a rule wherever a rule is wanted.
+    """
+
+    __slots__ = ()
+
+    def test(self, lead: Lead, *, as_of: datetime) -> bool | None:
+        """
+        Ask the flag as a rule; see `Rule.test`.
+        """
+        return Rule(n.Truth(self.node)).test(lead, as_of=as_of)
+
+    def __and__(self, other: Rule | Flag) -> Rule:  # type: ignore[override]
+        return Rule(n.Truth(self.node)) & other
+
+    def __or__(self, other: Rule | Flag) -> Rule:  # type: ignore[override]
+        return Rule(n.Truth(self.node)) | other
+
+    def __invert__(self) -> Rule:
+        return ~Rule(n.Truth(self.node))
+
+
+class Instant(Asked):
+    """
+    A datetime field.
+    """
+
+    __slots__ = ()
+
+    def age(self) -> Number:
+        """
+        Count the days since then, as an exact fraction; negative if it is yet to come.
+        """
+        return Number(n.Age(self.node))
+
+    def before(self, instant: datetime | Instant) -> Rule:
+        """
+        Ask whether it lies before another instant.
+        """
+        return self._compare("before", instant)
+
+    def after(self, instant: datetime | Instant) -> Rule:
+        """
+        Ask whether it lies after another instant.
+        """
+        return self._compare("after", instant)
+
+
+HANDLES: dict[ValueKind, type[Asked]] = {
+    ValueKind.NUMBER: Number,
+    ValueKind.TEXT: Text,
+    ValueKind.FLAG: Flag,
+    ValueKind.INSTANT: Instant,
+    ValueKind.CHOICE: Choice,
+}
+
+
+def as_rule(given: object, subject: str) -> Rule:
+    """
+    Take what stands where a rule is wanted; a flag becomes one.
+
+    Args:
+        given: A rule or a flag.
+
+        subject: Where it stands, for the error.
+
+    Raises:
+        RuleError: It is something else.
+    """
+    if isinstance(given, Rule):
+        return given
+    if isinstance(given, Flag):
+        return Rule(n.Truth(given.node))
+    cure = ""
+    if isinstance(given, bool):
+        cure = "Use ALWAYS or NEVER."
+    elif isinstance(given, Handle):
+        cure = f"Ask something of it: <{given}> >= 1."
+    elif callable(given):
+        cure = "Decorate the function with @rule."
+    raise RuleError(subject, described(given), "a rule", cure)
+
+
+ALWAYS = Rule(n.Always(True))  # noqa: FBT003
+NEVER = Rule(n.Always(False))  # noqa: FBT003
+
+
+def all_of(*rules: Rule | Flag | Iterable[Rule | Flag]) -> Rule:
+    """
+    Join rules: known true if all are.
+
+    Args:
+        rules: Any number of rules, or one iterable of them. Of none, it is `ALWAYS`.
+    """
+    nodes = _rules(rules, "all_of()")
+    return Rule(n.And(nodes)) if len(nodes) > 1 else Rule(nodes[0]) if nodes else ALWAYS
+
+
+def any_of(*rules: Rule | Flag | Iterable[Rule | Flag]) -> Rule:
+    """
+    Join rules: known true if one is.
+
+    Args:
+        rules: Any number of rules, or one iterable of them. Of none, it is `NEVER`.
+    """
+    nodes = _rules(rules, "any_of()")
+    return Rule(n.Or(nodes)) if len(nodes) > 1 else Rule(nodes[0]) if nodes else NEVER
+
+
+def at_least(needed: int, *rules: Rule | Flag | Iterable[Rule | Flag]) -> Rule:
+    """
+    Join rules: known true if at least so many are.
+
+    Args:
+        needed: How many, from 1 to their number.
+
+        rules: The rules, or one iterable of them.
+
+    Raises:
+        RuleError: *needed* is out of range.
+    """
+    return Rule(n.AtLeast(needed, _rules(rules, "at_least()")))
+
+
+def _rules(given: tuple[Any, ...], subject: str) -> tuple[n.Question, ...]:
+    if len(given) == 1 and not isinstance(given[0], Handle):
+        only = given[0]
+        if isinstance(only, Iterable) and not isinstance(only, str):
+            given = tuple(only)
+    return tuple(as_rule(one, f"a part of {subject}").node for one in given)
+
+
+def rule(
+    function: Callable[[Any, datetime], bool | None] | None = None,
+    /,
+    *,
+    name: str | None = None,
+) -> Any:
+    """
+    Make a rule of a plain function of ``(lead, as_of)``.
+
+    The function answers True, False, or None where it doesn't know. leadkit can ask it,
+    but can't see into it: it is opaque to analysis and translation.
+
+    Args:
+        function: The function.
+
+        name: What the rule is called; the function's name if not given.
+
+    Returns:
+        A rule, or a decorator if only *name* is given.
+
+    >>> @rule(name="long name")
+    ... def long_name(lead, as_of):
+    ...     return None if lead.name is None else len(lead.name) > 20
+    >>> print(long_name & ~long_name)
+    (long name) & ~(long name)
+    """
+
+    def decorate(function: Callable[[Any, datetime], bool | None]) -> Rule:
+        if not callable(function):
+            raise RuleError("@rule", described(function), "a function of (lead, as_of)")
+        chosen = name if name is not None else getattr(function, "__name__", "")
+        if not isinstance(chosen, str) or not chosen.strip():
+            raise RuleError("@rule", "no name", "a name", "Write @rule(name=...).")
+        return Rule(n.Predicate(chosen, function))
+
+    return decorate if function is None else decorate(function)

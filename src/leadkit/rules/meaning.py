@@ -1,0 +1,303 @@
+"""
+The reference interpreter: what a rule means, slow and obviously right.
+
+Answers are three-valued (Kleene): a comparison with something missing is unknown, and
+None stands for both a missing value and an unknown answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from enum import Enum
+from math import fsum
+from typing import Any
+
+from ..codes import CONVERSATIONS, Actor, Direction
+from ..errors import LeadError, RuleError, described
+from ..happenings import Activity
+from ..history import (
+    consented,
+    entered_stage,
+    last_grant,
+    last_move,
+    latest_entry,
+    moves_until,
+    stage_at,
+    visible,
+)
+from ..instants import days
+from ..leads import Lead
+from . import nodes as n
+
+Answer = bool | None
+
+
+def ask(node: n.Question, lead: Lead, as_of: datetime) -> Answer:  # noqa: PLR0911, PLR0912, C901
+    """
+    Answer a question about a lead.
+
+    Args:
+        node: The question.
+
+        lead: The lead.
+
+        as_of: The instant, in UTC.
+
+    Returns:
+        True, False, or None if it is unknown.
+    """
+    if not isinstance(lead, Lead):
+        raise LeadError("a question", described(lead), "a Lead")
+    match node:
+        case n.Always(answer=answer):
+            return answer
+        case n.And(parts=parts):
+            return all_known(ask(part, lead, as_of) for part in parts)
+        case n.Or(parts=parts):
+            return any_known(ask(part, lead, as_of) for part in parts)
+        case n.Not(part=part):
+            return opposite(ask(part, lead, as_of))
+        case n.AtLeast(needed=needed, parts=parts):
+            return enough(needed, (ask(part, lead, as_of) for part in parts))
+        case n.Compare(op=op, left=left, right=right):
+            return _computed(
+                n.COMPARISONS[op], evaluate(left, lead, as_of), evaluate(right, lead, as_of)
+            )
+        case n.Between(value=value, low=low, high=high):
+            seen = evaluate(value, lead, as_of)
+            return None if seen is None else low.value <= seen <= high.value
+        case n.IsIn(value=value, options=options):
+            seen = evaluate(value, lead, as_of)
+            return None if seen is None else seen in [o.value for o in options]
+        case n.IsMissing(value=value):
+            return evaluate(value, lead, as_of) is None
+        case n.Truth(value=value):
+            answer = evaluate(value, lead, as_of)
+            return answer if isinstance(answer, bool) else None
+        case n.Consented(purpose=purpose, medium=medium):
+            return consented(lead, purpose, medium, as_of)
+        case n.Reachable(purpose=purpose, medium=medium):
+            return any(
+                consented(lead, purpose, contact.medium, as_of)
+                for contact in lead.contacts
+                if medium is None or contact.medium == medium
+            )
+        case n.InStage(stages=stages):
+            return stage_at(lead, as_of) in stages
+        case n.HasBeen(stage=stage):
+            return stage_at(lead, as_of) == stage or any(
+                stage in {move.source, move.target} for move in moves_until(lead, as_of)
+            )
+        case n.CameFrom(stage=stage):
+            move = last_move(lead, as_of)
+            return move is not None and move.source == stage
+        case n.Holds(qualification=qualification):
+            grant = last_grant(lead, qualification, as_of)
+            return grant is not None and grant.granted
+        case n.Conversed(since=since):
+            query = n.Query(CONVERSATIONS, (("actor", "human"),), since=since)
+            return any(True for _ in found(query, lead, as_of))
+        case n.IsLead():
+            return _is_lead(lead, as_of)
+        case n.Predicate(function=function, name=name):
+            answer = function(lead, as_of)
+            if answer is None or isinstance(answer, bool):
+                return answer
+            raise RuleError(
+                f"rule {name!r}", described(answer), "True, False or None from it"
+            )
+    raise RuleError("a rule", described(node), "a node of the rule language")
+
+
+def evaluate(node: n.Value, lead: Lead, as_of: datetime) -> Any:  # noqa: PLR0911
+    """
+    Read a value of a lead.
+
+    Args:
+        node: Which value.
+
+        lead: The lead.
+
+        as_of: The instant, in UTC.
+
+    Returns:
+        The value as a plain scalar, or None if it is missing.
+    """
+    match node:
+        case n.Constant(value=value):
+            return value
+        case n.Trait(name=name):
+            return _of_kind(lead.traits.get(name), node)
+        case n.Field(name=name):
+            return _field(lead, name)
+        case n.OrDefault(value=inner, default=default):
+            seen = evaluate(inner, lead, as_of)
+            return default.value if seen is None else seen
+        case n.Arithmetic(op=op, left=left, right=right):
+            return _computed(
+                n.ARITHMETIC[op], evaluate(left, lead, as_of), evaluate(right, lead, as_of)
+            )
+        case n.Age(instant=instant):
+            return _days_since(evaluate(instant, lead, as_of), as_of)
+        case n.TimeInStage():
+            return _days_since(entered_stage(lead, as_of), as_of)
+        case n.Total(card=card):
+            return card.hundredths(lead, as_of=as_of) / 100
+        case n.Aggregate(op=op, query=query):
+            return _aggregated(op, list(found(query, lead, as_of)), as_of)
+    raise RuleError("a value", described(node), "a node of the rule language")
+
+
+# Kleene's logic ----------------------------------------------------------------------
+
+
+def all_known(answers: Iterable[Answer]) -> Answer:
+    """
+    Kleene's *and*: False if one is, else unknown if one is, else True.
+    """
+    given = list(answers)
+    return False if False in given else None if None in given else True
+
+
+def any_known(answers: Iterable[Answer]) -> Answer:
+    """
+    Kleene's *or*: True if one is, else unknown if one is, else False.
+    """
+    given = list(answers)
+    return True if True in given else None if None in given else False
+
+
+def opposite(answer: Answer) -> Answer:
+    """
+    Kleene's *not*: unknown stays unknown.
+    """
+    return None if answer is None else not answer
+
+
+def enough(needed: int, answers: Iterable[Answer]) -> Answer:
+    """
+    Tell whether at least so many are True, as far as the unknown ones leave that open.
+    """
+    given = list(answers)
+    if given.count(True) >= needed:
+        return True
+    return None if given.count(True) + given.count(None) >= needed else False
+
+
+def _computed(row: n.Operator, left: Any, right: Any) -> Any:
+    return None if left is None or right is None else row.compute(left, right)
+
+
+# Values ------------------------------------------------------------------------------
+
+
+def _field(lead: Lead, name: str) -> Any:
+    try:
+        value = getattr(lead, name)
+    except AttributeError:
+        raise LeadError(
+            "a question",
+            described(lead),
+            f"a record with the field {name!r}",
+            "Ask the rule about leads of the class it was written for.",
+        ) from None
+    return value.value if isinstance(value, Enum) else value
+
+
+def _of_kind(value: Any, node: n.Trait) -> Any:
+    # A trait comes from a tenant; one of another kind than the rule says is missing.
+    fits = {
+        n.ValueKind.NUMBER: isinstance(value, (int, float)) and not isinstance(value, bool),
+        n.ValueKind.TEXT: isinstance(value, str),
+        n.ValueKind.FLAG: isinstance(value, bool),
+        n.ValueKind.INSTANT: isinstance(value, datetime),
+        n.ValueKind.CHOICE: value in node.options,
+    }
+    return value if fits[node.kind] else None
+
+
+def _days_since(instant: datetime | None, as_of: datetime) -> float | None:
+    return None if instant is None else days(as_of - instant)
+
+
+def found(query: n.Query, lead: Lead, as_of: datetime) -> Iterator[Activity]:
+    """
+    Find the activities that a query means, the newest first.
+
+    Args:
+        query: Which ones.
+
+        lead: The lead.
+
+        as_of: The instant, in UTC; the window is ``(as_of - window, as_of]``.
+    """
+    conditions = dict(query.where)
+    entry = None if query.since is None else latest_entry(lead, query.since, as_of)
+    for activity in visible(lead, as_of):
+        if activity.type not in query.types:
+            continue
+        if query.window is not None and as_of - activity.at >= query.window:
+            continue
+        if entry is not None and activity.at <= entry:
+            continue
+        if "actor" not in conditions and _machine_made(activity):
+            continue
+        if all(_meets(activity, name, wanted) for name, wanted in conditions.items()):
+            yield activity
+
+
+def _machine_made(activity: Activity) -> bool:
+    return (
+        activity.actor is Actor.MACHINE and activity.direction is Direction.INBOUND
+    )
+
+
+def _meets(activity: Activity, name: str, wanted: Any) -> bool:
+    if name == "value_at_least":
+        return activity.value is not None and activity.value >= wanted
+    if name == "value_at_most":
+        return activity.value is not None and activity.value <= wanted
+    seen: object = getattr(activity, name)
+    return seen is not None and seen == wanted
+
+
+def _aggregated(op: str, activities: list[Activity], as_of: datetime) -> Any:
+    values = [activity.value for activity in activities if activity.value is not None]
+    match op:
+        case "count":
+            return len(activities)
+        case "total":
+            return _sum(values)
+        case "largest":
+            return max(values, default=None)
+        case "mean":
+            return _sum(values) / len(values) if values else None
+        case "latest":
+            return values[0] if values else None
+        case "distinct_days":
+            return len({activity.at.date() for activity in activities})
+        case "days_since_first":
+            return days(as_of - activities[-1].at) if activities else None
+        case _:
+            return days(as_of - activities[0].at) if activities else None
+
+
+def _sum(values: list[float]) -> float:
+    # Whole numbers stay whole; fsum() doesn't depend on the order.
+    return sum(values) if all(type(v) is int for v in values) else fsum(values)
+
+
+def _is_lead(lead: Lead, as_of: datetime) -> bool:
+    activities = list(visible(lead, as_of))
+    purposes = {(c.purpose, c.medium) for c in lead.consents}
+    reached_us = any(touch.at <= as_of for touch in lead.touches) or any(
+        activity.direction is Direction.INBOUND and activity.actor is Actor.HUMAN
+        for activity in activities
+    )
+    return (
+        bool(lead.contacts)
+        and any(consented(lead, *said, as_of) for said in purposes)
+        and reached_us
+        and not any(activity.type == "purchased" for activity in activities)
+    )
