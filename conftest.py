@@ -31,5 +31,5 @@ pytest_collect_file = (
         ],
         patterns=["*.md"],
     )
-    + Sybil(parsers=[DocTestParser(_OPTIONS)], patterns=["src/*.py"])
+    + Sybil(parsers=[DocTestParser(_OPTIONS)], path="src", patterns=["*.py"])
 ).pytest()

@@ -2,7 +2,7 @@
 The lead lifecycle as an embeddable, pure-Python library.
 """
 
-#from . import standard
+from . import standard
 from .codes import Actor, ActivityType, Channel, Direction, Kind, Medium, Stage
 from .definitions import mql, pql, sal, service_qualified, sql
 from .errors import (

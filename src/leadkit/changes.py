@@ -1,21 +1,36 @@
 """
 When the total of a card next changes by itself, with nothing new arriving.
 
-The history cuts the future into spans. Within one, rules turn at few known instants, and
-between those each entry only rises, falls or stays: so its values at both ends enclose
-it, and halving the span finds the first instant at which the total differs.
+The history cuts the future into spans, and the turns of running ages cut those into
+pieces. Within a piece every number only rises, falls or stays, so that its two ends
+enclose the total; halving the pieces that leave it open finds the first instant at
+which it differs. What can never be seen in the total is not searched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from itertools import pairwise
+from itertools import pairwise, product
+from typing import TypeAlias
+
+import attrs
 
 from .leads import Lead
-from .points import Group, earned, enclosed
+from .points import (
+    Group,
+    Points,
+    earned,
+    in_points,
+    limited,
+    limits,
+    shares,
+    units,
+)
 from .rules import nodes as n
+from .rules.activities import Activities
 from .rules.expressions import Number
+from .rules.meaning import Answer, ask, evaluate
 from .rules.turning import (
     TICK,
     crossings,
@@ -26,13 +41,6 @@ from .rules.turning import (
 )
 
 _END = datetime.max.replace(tzinfo=UTC)
-
-
-def total(group: Group, lead: Lead, as_of: datetime) -> int:
-    """
-    Compute the total of a group in whole hundredths.
-    """
-    return _enclosed(group, lead, as_of, as_of)[0]
 
 
 def next_change(group: Group, lead: Lead, as_of: datetime) -> datetime | None:
@@ -52,69 +60,247 @@ def next_change(group: Group, lead: Lead, as_of: datetime) -> datetime | None:
     Raises:
         RuleError: A host's own function makes it unknowable.
     """
-    now = total(group, lead, as_of)
     nodes = [node for points in group.points for node in points.nodes]
     later = [at for at in happenings(nodes, lead) if at > as_of]
-    for start, end in pairwise([as_of, *later, _END]):
-        if total(group, lead, start) != now:
-            return start
-        found = _within(group, lead, start, end - TICK, now)
-        if found is not None:
-            return found
+    now = _total(group, lead, as_of)
+    for start, end in pairwise([as_of, *later, _END, _END]):
+        cuts = sorted({start, *_turns(group, lead, start, end - TICK)})
+        for left, right in pairwise([*cuts, end]):
+            if _total(group, lead, left) != now:
+                return left
+            found = _first(group, lead, left, right - TICK, now)
+            if found is not None:
+                return found
     return None
 
 
-def _within(
-    group: Group, lead: Lead, start: datetime, end: datetime, now: int
+def _total(group: Group, lead: Lead, at: datetime) -> int:
+    return _sum(group, lead, at, at).start
+
+
+def _first(
+    group: Group, lead: Lead, left: datetime, right: datetime, now: int
 ) -> datetime | None:
-    while start < end:
-        stop = min(_turns(group, lead, start, end), default=end)
-        found = _first(group, lead, start, stop - TICK, now)
-        if found is not None:
-            return found
-        if total(group, lead, stop) != now:
-            return stop
-        start = stop
-    return None
+    # The total at the left end is `now`; look at all instants after it.
+    if left >= right or _sum(group, lead, left, right).ends == (now, now):
+        return None
+    if right - left == TICK:
+        return right if _total(group, lead, right) != now else None
+    middle = left + (right - left) // 2
+    found = _first(group, lead, left, middle, now)
+    return _first(group, lead, middle, right, now) if found is None else found
 
 
 def _turns(
     group: Group, lead: Lead, start: datetime, end: datetime
 ) -> Iterator[datetime]:
+    # Where comparisons turn, and where computed numbers stop rising or falling.
     for points in group.points:
-        if isinstance(points.per, Number):
-            number = polynomial(points.per.node, lead, start)
-            yield from crossings(derivative(number), start, end)
         for node in points.nodes:
             yield from turns(node, lead, start, end)
             for part in n.walk(node):
                 if isinstance(part, n.Total):
-                    at = part.card.next_change(lead, as_of=start)
-                    if at is not None and at <= end:
-                        yield at
+                    yield from _turns(_group(part), lead, start, end)
+                elif isinstance(part, n.Arithmetic):
+                    slope = derivative(polynomial(part, lead, start))
+                    yield from crossings(slope, start, end)
 
 
-def _first(
-    group: Group, lead: Lead, start: datetime, stop: datetime, now: int
-) -> datetime | None:
-    # The total at the start is `now`; look at all instants after it.
-    if start >= stop or _enclosed(group, lead, start, stop) == (now, now):
-        return None
-    if stop - start == TICK:
-        return stop if total(group, lead, stop) != now else None
-    middle = start + (stop - start) // 2
-    found = _first(group, lead, start, middle, now)
-    return _first(group, lead, middle, stop, now) if found is None else found
+def _group(total: n.Total) -> Group:
+    assert isinstance(total.card, Group)  # noqa: S101  there is no other kind of card
+    return total.card
 
 
-def _enclosed(
-    group: Group, lead: Lead, start: datetime, stop: datetime
+# What the total may be within a piece ------------------------------------------------
+
+
+@attrs.frozen
+class _Sum:
+    """
+    A sum within a piece: what it is at the start, and what may come to it until the end.
+
+    Attributes:
+        start: Hundredths at the start.
+
+        steps: What it may change with: how often that is taken, and the least and most
+            by which it changes. Taken together, what cancels out is seen to.
+    """
+
+    start: int
+    steps: Mapping[Hashable, tuple[int, int, int]] = {}
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        """
+        The least and the most.
+        """
+        low = high = self.start
+        for times, least, most in self.steps.values():
+            low += min(times * least, times * most)
+            high += max(times * least, times * most)
+        return low, high
+
+
+def _between(what: Hashable, start: int, low: int, high: int) -> _Sum:
+    return _Sum(start, {what: (1, low - start, high - start)})
+
+
+def _sum(group: Group, lead: Lead, left: datetime, right: datetime) -> _Sum:
+    start, steps = 0, dict[Hashable, tuple[int, int, int]]()
+    for entry in group.entries:
+        if isinstance(entry, Points):
+            part = _points(entry, lead, left, right)
+        else:
+            part = _sum(entry, lead, left, right)
+        start += part.start
+        for what, (times, least, most) in part.steps.items():
+            taken = steps[what][0] if what in steps else 0
+            steps[what] = taken + times, least, most
+    inner = _Sum(start, steps)
+    limited_ = [_clamped(group, end) for end in inner.ends]
+    if limited_ == list(inner.ends):
+        return inner
+    return _between(id(group), _clamped(group, start), *limited_)
+
+
+def _clamped(group: Group, whole: int) -> int:
+    low, high = limits(group)
+    whole = whole if low is None else max(low, whole)
+    return whole if high is None else min(high, whole)
+
+
+def _points(points: Points, lead: Lead, left: datetime, right: datetime) -> _Sum:
+    surely = possibly = _YES
+    if points.when is not None:
+        surely, possibly = _answers(points.when.node, lead, left, right)
+    if possibly != _YES:
+        return _Sum(0)
+    what, times, first, least, most = _counted(points, lead, left, right)
+    low, high = sorted((times * least, times * most))
+    capped = limited(points, low), limited(points, high)
+    if surely == _YES and capped == (low, high):
+        steps = {what: (times, least - first, most - first)} if least < most else {}
+        return _Sum(times * first, steps)
+    start = earned(points, lead, left).capped
+    if surely == _YES:
+        return _between(points, start, *capped)
+    return _between(points, start, min(0, *capped), max(0, *capped))
+
+
+def _counted(
+    points: Points, lead: Lead, left: datetime, right: datetime
+) -> tuple[Hashable, int, int, int, int]:
+    # What is counted, for how much each, how many at the start, the least and the most.
+    if isinstance(points.per, Number):
+        node = points.per.node
+        low, high = _number(node, lead, left, right) or (0, 0)
+        first = units(evaluate(node, lead, left))
+        what = _run(node, lead, left) if low >= 0 else node
+        return what, points.hundredths, first, units(low), units(high)
+    if isinstance(points.per, Activities):
+        first, last = (abs(sum(shares(points, lead, at).values())) for at in (left, right))
+        sign = 1 if points.hundredths > 0 else -1
+        what = (
+            points.per.node,
+            abs(points.hundredths),
+            *(points.halving, points.fading, points.at_most, points.per_day),
+        )
+        return what, sign, first, min(first, last), max(first, last)
+    return None, points.hundredths, 1, 1, 1
+
+
+def _run(node: n.Value, lead: Lead, left: datetime) -> Hashable:
+    # Numbers that run alike reach their next whole units together.
+    run = None if _reads_totals(node) else polynomial(node, lead, left)
+    return node if run is None else (run[0] % 1, *run[1:])
+
+
+# Rules and numbers that read totals, within a piece ----------------------------------
+
+_NO, _UNKNOWN, _YES = range(3)  # the order of Kleene's logic
+_PLACE: dict[Answer, int] = {False: _NO, None: _UNKNOWN, True: _YES}
+
+
+def _reads_totals(node: n.Node) -> bool:
+    return any(isinstance(part, n.Total) for part in n.walk(node))
+
+
+def _answers(
+    node: n.Question, lead: Lead, left: datetime, right: datetime
 ) -> tuple[int, int]:
-    ranges = {}
-    for points in group.points:
-        ends = [earned(points, lead, at).capped for at in {start, stop}]
-        ranges[points] = min(ends), max(ends)
-    low, high = enclosed(group, ranges)
-    assert low is not None  # noqa: S101  every entry was enclosed
-    assert high is not None  # noqa: S101
+    # The least and the most that the answer may be.
+    if not _reads_totals(node):
+        answer = _PLACE[ask(node, lead, left)]
+        return answer, answer
+    match node:
+        case n.Not(part=part):
+            low, high = _answers(part, lead, left, right)
+            return _YES - high, _YES - low
+        case n.And(parts=parts):
+            return _at_least(len(parts), parts, lead, left, right)
+        case n.Or(parts=parts):
+            return _at_least(1, parts, lead, left, right)
+        case n.AtLeast(needed=needed, parts=parts):
+            return _at_least(needed, parts, lead, left, right)
+        case n.Between(value=value, low=least, high=most):
+            both = n.Compare("ge", value, least), n.Compare("le", value, most)
+            return _at_least(2, both, lead, left, right)
+        case n.IsIn(value=value, options=options):
+            each = tuple(n.Compare("eq", value, option) for option in options)
+            return _at_least(1, each, lead, left, right)
+        case n.Compare(op=op, left=one, right=other):
+            a, b = (_number(side, lead, left, right) for side in (one, other))
+            return (_UNKNOWN, _UNKNOWN) if a is None or b is None else _compared(op, a, b)
+        case _:  # whether something is missing, which totals never are
+            answer = _PLACE[ask(node, lead, left)]
+            return answer, answer
+
+
+def _at_least(
+    needed: int,
+    parts: Sequence[n.Question],
+    lead: Lead,
+    left: datetime,
+    right: datetime,
+) -> tuple[int, int]:
+    answers = [_answers(part, lead, left, right) for part in parts]
+    low, high = (sorted(ends)[-needed] for ends in zip(*answers, strict=True))
     return low, high
+
+
+_Ends: TypeAlias = tuple[float, float]
+
+
+def _compared(op: str, one: _Ends, other: _Ends) -> tuple[int, int]:
+    if op in {"eq", "ne"}:
+        apart = one[1] < other[0] or other[1] < one[0]
+        alike = not apart and one[0] == one[1] and other[0] == other[1]
+        surely, possibly = (alike, not apart) if op == "eq" else (apart, not alike)
+    else:
+        # The sides at their most different ends, in both directions.
+        compute = n.COMPARISONS[op].compute
+        answers = compute(one[0], other[1]), compute(one[1], other[0])
+        surely, possibly = all(answers), any(answers)
+    return _PLACE[surely], _PLACE[possibly]
+
+
+def _number(
+    node: n.Value, lead: Lead, left: datetime, right: datetime
+) -> _Ends | None:
+    # The least and the most that a number may be, None if it is missing.
+    match node:
+        case n.Total():
+            low, high = _sum(_group(node), lead, left, right).ends
+            return in_points(low), in_points(high)
+        case n.Arithmetic(op=op, left=one, right=other) if _reads_totals(node):
+            a, b = (_number(side, lead, left, right) for side in (one, other))
+            if a is None or b is None:
+                return None
+            corners = [n.ARITHMETIC[op].compute(x, y) for x, y in product(a, b)]
+            return min(corners), max(corners)
+        case n.OrDefault(value=value, default=default) if _reads_totals(node):
+            ends = _number(value, lead, left, right)
+            return _number(default, lead, left, right) if ends is None else ends
+        case _:
+            seen = [evaluate(node, lead, at) for at in (left, right)]
+            return None if None in seen else (min(seen), max(seen))

@@ -1,8 +1,8 @@
 """
 The codes of the field: stages, channels, media, activity types.
 
-Codes are stable ASCII and say nothing to a person; labels are the vocabulary's business.
-Every enumeration here is a `StrEnum`: a member equals its code.
+Codes are stable ASCII and say nothing to a person; labels are the vocabulary's
+business. Every enumeration here is a `StrEnum`: a member equals its code.
 """
 
 from __future__ import annotations

@@ -120,7 +120,8 @@ def service_qualified(
     *, told: Rule | Flag = TOLD_SERVICE, until: Rule | Flag | None = None
 ) -> Qualification:
     """
-    Define service-qualified: a customer who told support or success of interest in more.
+    Define service-qualified: a customer who told support or success of interest in
+    more.
 
     Args:
         told: That it told us.

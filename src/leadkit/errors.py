@@ -7,13 +7,10 @@ attributes. None quotes a value of a record, so that personal data stays out of 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
 
 import attrs
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 class LeadkitError(Exception):
@@ -109,6 +106,27 @@ def listing(names: Iterable[str]) -> str:
     return f"{', '.join(quoted[:-1])} or {quoted[-1]}"
 
 
+def is_a(given: object, wanted: type | tuple[type, ...]) -> bool:
+    """
+    Tell whether what a caller gave is what the annotation of our door says.
+
+    Type checkers believe annotations and call a plain `isinstance` unnecessary; callers
+    without a type checker may give anything.
+    """
+    return isinstance(given, wanted)
+
+
+def with_article(cls: type) -> str:
+    """
+    Name a class with its article.
+
+    >>> with_article(int), with_article(str)
+    ('an int', 'a str')
+    """
+    name = cls.__name__
+    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
+
+
 def described(value: object) -> str:
     """
     Describe a value by its type, without showing it.
@@ -120,5 +138,4 @@ def described(value: object) -> str:
         return "a missing value"
     if isinstance(value, float) and value != value:  # noqa: PLR0124
         return "NaN"
-    name = type(value).__name__
-    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
+    return with_article(type(value))

@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-from .errors import RuleError, described
+from .errors import RuleError, described, is_a
 from .instants import utc
 from .leads import Lead
 from .mapping import FrozenMap
@@ -22,8 +22,8 @@ Warmth: TypeAlias = Literal["hot", "warm", "cold"]
 
 
 def _thresholds(given: Mapping[str, float]) -> FrozenMap[str, float]:
-    if not isinstance(given, Mapping) or not given:
-        came = "no grades" if isinstance(given, Mapping) else described(given)
+    if not is_a(given, Mapping) or not given:
+        came = "no grades" if is_a(given, Mapping) else described(given)
         raise RuleError("Grades", came, "letters and the points they need")
     return FrozenMap(given)
 
@@ -31,7 +31,9 @@ def _thresholds(given: Mapping[str, float]) -> FrozenMap[str, float]:
 @attrs.frozen
 class Grades:
     """
-    Letters for the total of a card, the best first: ``Grades("fit", {"A": 30, "B": 15})``.
+    Letters for the total of a card, the best first.
+
+    ``Grades("fit", {"A": 30, "B": 15})``.
 
     Attributes:
         card: The scorecard's name.

@@ -5,20 +5,48 @@ The small records that a lead is made of: what it left, and what happened at an 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 import attrs
 
 from .codes import Actor, Channel, Direction, Medium, direction_of
-from .errors import LeadError, described
+from .errors import LeadError, described, is_a, with_article
 from .records import CODE, Record
 
 R = TypeVar("R", bound=Record)
 
 _ADDRESS = re.compile(r"[^@\s<>]{1,64}@[^@\s<>]+\.[^@\s<>.]+")
 _E164 = re.compile(r"\+[1-9][0-9]{7,14}")
+
+
+# Constructors take codes as well as members, which only a converter can say to a type
+# checker. These convert nothing: `Record` does, and names the field in its errors.
+
+
+def _actor(given: Actor | str) -> Actor:
+    return cast("Actor", given)
+
+
+def _direction(given: Direction | str) -> Direction:
+    return cast("Direction", given)
+
+
+def _channel(given: Channel | str) -> Channel:
+    return cast("Channel", given)
+
+
+def _any_channel(given: Channel | str | None) -> Channel | None:
+    return cast("Channel | None", given)
+
+
+def _medium(given: Medium | str) -> Medium:
+    return cast("Medium", given)
+
+
+def _any_medium(given: Medium | str | None) -> Medium | None:
+    return cast("Medium | None", given)
 
 
 @attrs.frozen
@@ -33,7 +61,7 @@ class ContactPoint(Record):
             and ``sms`` is E.164 (``+491701234567``); the rest is free.
     """
 
-    medium: Medium
+    medium: Medium = attrs.field(converter=_medium)
     value: str
 
     def __attrs_post_init__(self) -> None:
@@ -60,7 +88,8 @@ class Consent(Record):
     What a lead said about being contacted for a purpose by a medium.
 
     Attributes:
-        purpose: What for: ``"marketing"``. A consent for one purpose is none for another.
+        purpose: What for: ``"marketing"``. A consent for one purpose is none for
+            another.
 
         medium: By which `Medium`.
 
@@ -72,7 +101,7 @@ class Consent(Record):
     """
 
     purpose: str = attrs.field(metadata=CODE)
-    medium: Medium
+    medium: Medium = attrs.field(converter=_medium)
     granted: bool
     at: datetime
     source: str | None = None
@@ -91,9 +120,14 @@ class Touch(Record):
         campaign: Which of our campaigns it was.
     """
 
-    channel: Channel
+    channel: Channel = attrs.field(converter=_channel)
     at: datetime = attrs.field(kw_only=True)
     campaign: str | None = attrs.field(default=None, kw_only=True)
+
+
+def _usual_direction(activity: Activity) -> Direction:
+    # The type is checked later, and may still be anything.
+    return direction_of(activity.type) if is_a(activity.type, str) else Direction.INBOUND
 
 
 @attrs.frozen(kw_only=True)
@@ -128,13 +162,14 @@ class Activity(Record):
     id: str = attrs.field(metadata=CODE)
     type: str = attrs.field(metadata=CODE)
     at: datetime
-    actor: Actor = Actor.HUMAN
+    actor: Actor = attrs.field(default=Actor.HUMAN, converter=_actor)
     direction: Direction = attrs.field(
-        default=attrs.Factory(lambda self: direction_of(self.type), takes_self=True)
+        default=attrs.Factory(_usual_direction, takes_self=True),
+        converter=_direction,
     )
     value: float | None = None
-    medium: Medium | None = None
-    channel: Channel | None = None
+    medium: Medium | None = attrs.field(default=None, converter=_any_medium)
+    channel: Channel | None = attrs.field(default=None, converter=_any_channel)
     purpose: str | None = attrs.field(default=None, metadata=CODE)
     campaign: str | None = None
     variant: str | None = None
@@ -203,68 +238,60 @@ class Grant(Record):
     number: int = 0
 
 
-def collected(member: type[R], name: str) -> Callable[[Iterable[R]], tuple[R, ...]]:
+def collected(items: Iterable[R], member: type[R], name: str) -> tuple[R, ...]:
     """
-    Make the converter of a field that holds records of one class.
+    Convert what was given for a field that holds records of one class.
 
     Args:
+        items: Any iterable of them.
+
         member: The class.
 
         name: The field, for errors.
 
     Returns:
-        A function from any iterable of them to a tuple without repetitions.
-    """
+        Them without repetitions.
 
-    def collect(items: Iterable[R]) -> tuple[R, ...]:
-        if isinstance(items, (str, bytes, Record)) or not isinstance(items, Iterable):
+    Raises:
+        LeadError: It is no iterable, or holds something else.
+    """
+    if isinstance(items, (str, bytes, Record)) or not is_a(items, Iterable):
+        raise LeadError(
+            f"field {name!r}", described(items), f"an iterable of {member.__name__}"
+        )
+    given = tuple(items)
+    for item in given:
+        if not isinstance(item, member):
             raise LeadError(
-                f"field {name!r}", described(items), f"an iterable of {member.__name__}"
+                f"an item of {name!r}", described(item), with_article(member)
             )
-        kept = tuple(dict.fromkeys(items))
-        for item in kept:
-            if not isinstance(item, member):
-                raise LeadError(
-                    f"an item of {name!r}", described(item), f"a {member.__name__}"
-                )
-        return kept
-
-    return collect
+    return tuple(dict.fromkeys(given))
 
 
-def newest_first(member: type[R], name: str) -> Callable[[Iterable[R]], tuple[R, ...]]:
+def newest_first(items: Iterable[R], member: type[R], name: str) -> tuple[R, ...]:
     """
-    Make the converter of a history, which puts it in one order whatever came in.
+    Convert a history, which is brought into one order whatever came in.
 
     At one instant the greater number, then the greater id comes first, and what
     withdraws or revokes comes before what grants.
     """
-    collect = collected(member, name)
-
-    def ordered(items: Iterable[R]) -> tuple[R, ...]:
-        return tuple(sorted(collect(items), key=_order, reverse=True))
-
-    return ordered
+    return tuple(sorted(collected(items, member, name), key=_order, reverse=True))
 
 
-def oldest_first(member: type[R], name: str) -> Callable[[Iterable[R]], tuple[R, ...]]:
+def oldest_first(items: Iterable[R], member: type[R], name: str) -> tuple[R, ...]:
     """
-    Make the converter of a log that is appended to and replayed.
+    Convert a log that is appended to and replayed.
     """
-    collect = collected(member, name)
-
-    def ordered(items: Iterable[R]) -> tuple[R, ...]:
-        return tuple(sorted(collect(items), key=_order))
-
-    return ordered
+    return tuple(sorted(collected(items, member, name), key=_order))
 
 
 def _order(happening: Any) -> tuple[object, ...]:
-    # Ending with all fields makes the order total, so that the order given never matters.
+    if isinstance(happening, Activity):  # no two of a lead have one id
+        return happening.at, happening.id
+    # Ending with all fields makes the order total: the order given never matters.
     return (
         happening.at,
         getattr(happening, "number", 0),
         not getattr(happening, "granted", True),
-        getattr(happening, "id", ""),
-        *map(str, attrs.astuple(happening, recurse=False)),
+        *map(repr, attrs.astuple(happening, recurse=False)),
     )

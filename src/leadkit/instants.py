@@ -29,8 +29,8 @@ def utc(instant: object, subject: str) -> datetime:
     Raises:
         InstantError: *instant* is no datetime, or has no time zone.
     """
-    if instant.__class__ is datetime and instant.tzinfo is UTC:  # type: ignore[attr-defined]
-        return instant  # type: ignore[return-value]
+    if type(instant) is datetime and instant.tzinfo is UTC:
+        return instant
     # pandas.NaT is a datetime that isn't equal to itself.
     if not isinstance(instant, datetime) or instant != instant:  # noqa: PLR0124
         raise InstantError(

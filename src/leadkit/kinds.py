@@ -11,14 +11,25 @@ import builtins
 import numbers
 import sys
 import types
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, StrEnum
-from typing import Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
+from inspect import get_annotations
+from typing import (
+    Annotated,
+    Literal,
+    NewType,
+    TypeAlias,
+    TypeGuard,
+    Union,
+    get_args,
+    get_origin,
+)
 
 import attrs
 
-from .errors import LeadError, described, listing
+from .errors import InstantError, LeadError, described, listing, with_article
 from .instants import utc
 
 Scalar: TypeAlias = str | int | float | bool | datetime
@@ -62,12 +73,15 @@ class FieldType:
         options: For a choice, the values there are, as plain scalars.
 
         optional: Whether a value may be missing.
+
+        items: For a tuple of any length, the type of what is in it.
     """
 
     kind: ValueKind
     python: type | None = None
     options: tuple[Scalar, ...] = ()
     optional: bool = False
+    items: FieldType | None = None
 
     @property
     def wanted(self) -> str:
@@ -79,9 +93,8 @@ class FieldType:
         elif self.kind is ValueKind.NUMBER:
             words = "a whole number" if self.python is int else "a number"
         else:
-            words = {"text": "a text", "flag": "True or False"}.get(
-                self.kind, "an aware datetime"
-            )
+            other = with_article(self.python) if self.python else "a value"
+            words = _WORDS.get(self.kind, other)
         return f"{words} or missing" if self.optional else words
 
     def admit(self, value: object, subject: str) -> object:
@@ -101,31 +114,67 @@ class FieldType:
         Raises:
             LeadError: It isn't of this type. The value isn't quoted.
         """
-        if self.kind is ValueKind.OTHER:
-            return None if _is_nan(value) else value
+        failure = InstantError if self.kind is ValueKind.INSTANT else LeadError
         if value is None or _is_nan(value):
-            if not self.optional:
-                raise LeadError(
-                    subject,
-                    described(value),
-                    self.wanted,
-                    "Declare the field with '| None' if it may be missing.",
-                )
-            return None
+            if self.optional or not self._is_checked:
+                return None
+            raise failure(
+                subject,
+                described(value),
+                self.wanted,
+                "Declare the field with '| None' if it may be missing.",
+            )
         try:
+            if self.items is not None:
+                return _items(self.items, value, subject)
             return _ADMIT[self.kind](self, value)
-        except (TypeError, ValueError, OverflowError) as error:
-            if isinstance(error, LeadError):
-                raise LeadError(
-                    subject, error.came, self.wanted, error.cure
-                ) from None
-            raise LeadError(subject, described(value), self.wanted) from None
+        except LeadError as error:
+            if error.subject:  # it is about an item, and says so
+                raise
+            raise failure(subject, error.came, self.wanted, error.cure) from None
+        except (TypeError, ValueError, OverflowError):
+            raise failure(subject, described(value), self.wanted) from None
+
+    @property
+    def as_it_is(self) -> type | None:
+        """
+        The class whose own instances are kept without a look, if there is one.
+        """
+        python = self.python
+        return python if python in {str, bool} or _is_enum(python) else None
+
+    @property
+    def _is_checked(self) -> bool:
+        # Of what rules can't ask about, a record can still check what it writes out.
+        python = self.python
+        return (
+            self.kind is not ValueKind.OTHER
+            or self.items is not None
+            or python in {date, Decimal}
+            or _is_enum(python)
+        )
+
+
+_WORDS: dict[ValueKind, str] = {
+    ValueKind.TEXT: "a text",
+    ValueKind.FLAG: "True or False",
+    ValueKind.INSTANT: "an aware datetime",
+}
+_NEVER_NAN = {str, int, bool}
 
 
 def _is_nan(value: object) -> bool:
-    return (
-        isinstance(value, (float, Decimal, datetime)) and value != value  # noqa: PLR0124
-    )
+    if type(value) in _NEVER_NAN:  # saves the slower questions for most values
+        return False
+    if isinstance(value, Decimal):  # a signalling NaN can't even be compared
+        return value.is_nan()
+    return isinstance(value, (numbers.Real, datetime)) and bool(value != value)  # noqa: PLR0124
+
+
+def _items(declared: FieldType, value: object, subject: str) -> tuple[object, ...]:
+    if not isinstance(value, (list, tuple)):
+        raise TypeError
+    return tuple(declared.admit(item, f"an item of {subject}") for item in value)
 
 
 def _number(field: FieldType, value: object) -> int | float:
@@ -148,13 +197,15 @@ def _number(field: FieldType, value: object) -> int | float:
 def _text(_: FieldType, value: object) -> str:
     if not isinstance(value, str):
         raise TypeError
-    return value.value if isinstance(value, StrEnum) else value
+    # An enumeration's code, or numpy's text, becomes a plain one.
+    return value if type(value) is str else str.__str__(value)
 
 
 def _flag(_: FieldType, value: object) -> bool:
-    if not isinstance(value, bool):
+    # numpy's flags are no bools, and have one of these names.
+    if type(value).__name__ not in {"bool", "bool_"}:
         raise TypeError
-    return value
+    return bool(value)
 
 
 def _instant(_: FieldType, value: object) -> datetime:
@@ -163,22 +214,36 @@ def _instant(_: FieldType, value: object) -> datetime:
 
 def _choice(field: FieldType, value: object) -> object:
     python = field.python
-    if python is not None and issubclass(python, Enum):
+    if _is_enum(python):
+        if isinstance(value, bool):  # True is no 1 here
+            raise TypeError
         return value if isinstance(value, python) else python(value)
     plain = value.value if isinstance(value, Enum) else value
-    # 1 == True, so the type has to agree as well.
     for option in field.options:
-        if option == plain and type(option) is type(plain):
+        if option == plain and isinstance(option, bool) is isinstance(plain, bool):
             return option
     raise LeadError("", "another value", "")
 
 
-_ADMIT: dict[ValueKind, Any] = {
+def _other(field: FieldType, value: object) -> object:
+    python = field.python
+    if _is_enum(python):
+        return _choice(field, value)
+    if python is Decimal and not isinstance(value, Decimal):
+        raise TypeError
+    # A datetime is a date to Python, and has one of its own only in some zone.
+    if python is date and (not isinstance(value, date) or isinstance(value, datetime)):
+        raise TypeError
+    return value
+
+
+_ADMIT: dict[ValueKind, Callable[[FieldType, object], object]] = {
     ValueKind.NUMBER: _number,
     ValueKind.TEXT: _text,
     ValueKind.FLAG: _flag,
     ValueKind.INSTANT: _instant,
     ValueKind.CHOICE: _choice,
+    ValueKind.OTHER: _other,
 }
 
 
@@ -198,6 +263,8 @@ def field_type(annotation: object) -> FieldType:
     ('gold', 'silver')
     """
     annotation = getattr(annotation, "__value__", annotation)  # type X = int
+    if isinstance(annotation, NewType):
+        return field_type(annotation.__supertype__)
     origin = get_origin(annotation)
     if origin is Annotated:
         return field_type(get_args(annotation)[0])
@@ -211,13 +278,22 @@ def field_type(annotation: object) -> FieldType:
         )
         optional = None in get_args(annotation)
         return FieldType(ValueKind.CHOICE, None, options, optional=optional)
-    if isinstance(annotation, type) and issubclass(annotation, Enum):
+    if _is_enum(annotation):
         values = tuple(member.value for member in annotation)
         if values and all(type(value) in {str, int} for value in values):
             return FieldType(ValueKind.CHOICE, annotation, values)
         return FieldType(ValueKind.OTHER, annotation)
-    kind = _KIND_OF.get(annotation, ValueKind.OTHER)
-    return FieldType(kind, annotation if isinstance(annotation, type) else None)
+    python = annotation if origin is None else origin
+    if not isinstance(python, type):
+        return FieldType(ValueKind.OTHER)
+    items = get_args(annotation)
+    if python is tuple and items[1:] == (...,):
+        return FieldType(ValueKind.OTHER, tuple, items=field_type(items[0]))
+    return FieldType(_KIND_OF.get(python, ValueKind.OTHER), python)
+
+
+def _is_enum(annotation: object) -> TypeGuard[type[Enum]]:
+    return isinstance(annotation, type) and issubclass(annotation, Enum)
 
 
 def _union(parts: tuple[object, ...]) -> FieldType:
@@ -251,13 +327,16 @@ def types_of(cls: type) -> dict[str, FieldType]:
 
 
 def _owner(cls: type, name: str) -> type:
-    return next(c for c in cls.__mro__ if name in c.__dict__.get("__annotations__", {}))
+    return next((c for c in cls.__mro__ if name in get_annotations(c)), cls)
 
 
 def _evaluated(annotation: str, owner: type) -> object:
     # The text is code of the host's own module, which Python would evaluate as well.
     module = sys.modules.get(owner.__module__)
-    scope = {**vars(builtins), **(vars(module) if module else {}), **vars(owner)}
+    scope = {**vars(builtins), **(vars(module) if module else {})}
+    # A field called `date` must not hide the type of that name.
+    fields = attrs.fields_dict(owner)
+    scope.update((name, v) for name, v in vars(owner).items() if name not in fields)
     try:
         return eval(annotation, scope)  # noqa: S307
     except Exception:  # noqa: BLE001  a name of a function's scope, say

@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from numbers import Real
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 import attrs
 
 from .codes import Channel, Kind
-from .errors import LeadError, described, listing
+from .errors import LeadError, described, is_a, listing, with_article
 from .happenings import (
     Activity,
     Consent,
@@ -25,13 +25,40 @@ from .happenings import (
     oldest_first,
 )
 from .instants import utc
-from .kinds import FieldType, Scalar, ValueKind
+from .kinds import FieldType, Scalar, ValueKind, types_of
 from .mapping import FrozenMap
-from .records import CODE, Record
+from .records import CODE, Record, enter, types_of_record
+
+R = TypeVar("R", bound=Record)
+
+
+def _kind(given: Kind | str) -> Kind:
+    # For type checkers: a code is taken too. `Record` checks it.
+    return cast("Kind", given)
+
+
+def _contacts(items: Iterable[ContactPoint]) -> tuple[ContactPoint, ...]:
+    return collected(items, ContactPoint, "contacts")
+
+
+def _consents(items: Iterable[Consent]) -> tuple[Consent, ...]:
+    return newest_first(items, Consent, "consents")
+
+
+def _touches(items: Iterable[Touch]) -> tuple[Touch, ...]:
+    return newest_first(items, Touch, "touches")
+
+
+def _moves(items: Iterable[Move]) -> tuple[Move, ...]:
+    return oldest_first(items, Move, "moves")
+
+
+def _grants(items: Iterable[Grant]) -> tuple[Grant, ...]:
+    return newest_first(items, Grant, "grants")
 
 
 def _activities(items: Iterable[Activity]) -> tuple[Activity, ...]:
-    ordered = newest_first(Activity, "activities")(items)
+    ordered = newest_first(items, Activity, "activities")
     if len({activity.id for activity in ordered}) < len(ordered):
         raise LeadError(
             "field 'activities'",
@@ -43,11 +70,11 @@ def _activities(items: Iterable[Activity]) -> tuple[Activity, ...]:
 
 
 def _traits(items: Mapping[str, Scalar | None]) -> FrozenMap[str, Scalar]:
-    if not isinstance(items, Mapping):
+    if not is_a(items, Mapping):
         raise LeadError("field 'traits'", described(items), "a mapping")
     kept: dict[str, Scalar] = {}
     for name, value in items.items():
-        if not isinstance(name, str) or not name.isascii() or not name.isidentifier():
+        if not is_a(name, str) or not name.isascii() or not name.isidentifier():
             raise LeadError(
                 "a name in 'traits'",
                 "one that is no identifier",
@@ -59,19 +86,35 @@ def _traits(items: Mapping[str, Scalar | None]) -> FrozenMap[str, Scalar]:
     return FrozenMap(kept)
 
 
+_KINDS_OF_TRAITS = (
+    (str, ValueKind.TEXT),
+    (datetime, ValueKind.INSTANT),
+    (bool, ValueKind.FLAG),
+    (Real, ValueKind.NUMBER),
+)
+
+
 def _trait(value: object, subject: str) -> Scalar | None:
-    if value is None or isinstance(value, (str, bool)):
-        return value
-    for kind in (ValueKind.INSTANT, ValueKind.NUMBER):
-        if isinstance(value, datetime if kind is ValueKind.INSTANT else Real):
-            return FieldType(kind, float, optional=True).admit(value, subject)  # type: ignore[return-value]
-    raise LeadError(
-        subject, described(value), "a text, a number, True or False, or a datetime"
-    )
+    if FieldType(ValueKind.OTHER).admit(value, subject) is None:
+        return None
+    kinds = (kind for cls, kind in _KINDS_OF_TRAITS if isinstance(value, cls))
+    kind = next(kinds, ValueKind.FLAG)  # numpy has flags that are no bools
+    try:
+        return cast("Scalar", FieldType(kind, float).admit(value, subject))
+    except LeadError:
+        if kind is not ValueKind.FLAG:
+            raise
+        raise LeadError(
+            subject, described(value), "a text, a number, True or False, or a datetime"
+        ) from None
 
 
 def _first_stage(lead: Lead) -> str:
     return lead.moves[-1].target if lead.moves else "lead"
+
+
+def _enter(lead: Lead, _: attrs.Attribute[int], __: int) -> None:
+    enter(lead)
 
 
 @attrs.frozen(kw_only=True)
@@ -79,9 +122,9 @@ class Lead(Record):
     """
     One lead at one moment; changing it means making another.
 
-    Subclass it with ``@attrs.frozen(kw_only=True)`` to say what your leads are. The plain
-    constructor loads what you already have; `capture` is how a new one comes into being.
-    Iterables become tuples, NaN becomes None, datetimes move to UTC.
+    Subclass it with ``@attrs.frozen(kw_only=True)`` to say what your leads are. The
+    plain constructor loads what you already have; `capture` is how a new one comes into
+    being. Iterables become tuples, NaN becomes None, datetimes move to UTC.
 
     Attributes:
         id: Tells it from all other leads; in reprs and errors, so no address.
@@ -122,34 +165,31 @@ class Lead(Record):
     }
 
     id: str = attrs.field(metadata=CODE)
-    kind: Kind = Kind.PERSON
+    kind: Kind = attrs.field(default=Kind.PERSON, converter=_kind)
     name: str | None = None
-    contacts: tuple[ContactPoint, ...] = attrs.field(
-        default=(), converter=collected(ContactPoint, "contacts")
-    )
-    consents: tuple[Consent, ...] = attrs.field(
-        default=(), converter=newest_first(Consent, "consents")
-    )
-    touches: tuple[Touch, ...] = attrs.field(
-        default=(), converter=newest_first(Touch, "touches")
-    )
+    contacts: tuple[ContactPoint, ...] = attrs.field(default=(), converter=_contacts)
+    consents: tuple[Consent, ...] = attrs.field(default=(), converter=_consents)
+    touches: tuple[Touch, ...] = attrs.field(default=(), converter=_touches)
     activities: tuple[Activity, ...] = attrs.field(default=(), converter=_activities)
-    moves: tuple[Move, ...] = attrs.field(
-        default=(), converter=oldest_first(Move, "moves")
-    )
-    grants: tuple[Grant, ...] = attrs.field(
-        default=(), converter=newest_first(Grant, "grants")
-    )
+    moves: tuple[Move, ...] = attrs.field(default=(), converter=_moves)
+    grants: tuple[Grant, ...] = attrs.field(default=(), converter=_grants)
     stage: str = attrs.field(
         default=attrs.Factory(_first_stage, takes_self=True), metadata=CODE
     )
     created_at: datetime | None = None
-    traits: FrozenMap[str, Scalar] = attrs.field(factory=dict, converter=_traits)
-    revision: int = 0
+    traits: FrozenMap[str, Scalar] = attrs.field(default=FrozenMap(), converter=_traits)
+    # A host's validators come after this one, and so see the values that are kept; and
+    # its `__attrs_post_init__` needn't call ours.
+    revision: int = attrs.field(default=0, validator=_enter)
+
+    def __attrs_post_init__(self) -> None:
+        if attrs.validators.get_disabled():
+            enter(self)
 
     @classmethod
     def __attrs_init_subclass__(cls) -> None:
         super().__attrs_init_subclass__()
+        types = types_of(cls)
         for field in attrs.fields(cls):
             if field.inherited:
                 continue
@@ -165,6 +205,13 @@ class Lead(Record):
             elif field.name in {*cls.members, "traits", "revision"}:
                 raise LeadError(
                     subject, "a second definition", "leadkit's own", "Leave it out."
+                )
+            elif not _narrows(types[field.name], types_of_record(Lead)[field.name]):
+                raise LeadError(
+                    subject,
+                    "a definition of another type",
+                    types_of_record(Lead)[field.name].wanted,
+                    "Give your field another name.",
                 )
 
     @property
@@ -230,10 +277,9 @@ class Lead(Record):
                 "contact, consent, touch and at",
                 "Use the plain constructor to load a lead that exists.",
             )
-        _insist(subject, "contact", contact, ContactPoint, "a channel to reach it by")
-        _insist(subject, "consent", consent, Consent, "its consent to be reached")
-        _insist(subject, "touch", touch, Touch, "the interest that it showed")
-        assert contact and consent and touch  # noqa: S101, PT018  for type checkers
+        contact = _given(contact, ContactPoint, "contact", "a channel to reach it by")
+        consent = _given(consent, Consent, "consent", "its consent to be reached")
+        touch = _given(touch, Touch, "touch", "the interest that it showed")
         if not consent.granted:
             raise LeadError(subject, "a consent that was withdrawn", "a granted one")
         if consent.medium != contact.medium:
@@ -241,10 +287,6 @@ class Lead(Record):
                 subject,
                 f"a consent for {consent.medium.value}",
                 f"one for {contact.medium.value}, the medium of the contact",
-            )
-        if max(consent.at, touch.at) > at:
-            raise LeadError(
-                subject, "a consent or touch dated after 'at'", "one at or before it"
             )
         lead = cls(
             id=id,
@@ -254,6 +296,13 @@ class Lead(Record):
             created_at=at,
             **fields,
         )
+        histories = (consent, touch, *lead.activities, *lead.moves, *lead.grants)
+        if any(happening.at > at for happening in histories):
+            raise LeadError(
+                subject,
+                "a consent, touch or other happening dated after 'at'",
+                "all of it at or before that",
+            )
         if any(activity.type == "purchased" for activity in lead.activities):
             raise LeadError(
                 subject, "one that has purchased", "somebody who never bought from us"
@@ -274,9 +323,7 @@ class Lead(Record):
             LeadError: An id is there already, with other content.
         """
         ordered = _activities((*self.activities, *activities))
-        return self._changed(
-            len(ordered) - len(self.activities), activities=ordered
-        )
+        return self._changed(len(ordered) - len(self.activities), activities=ordered)
 
     def grant(
         self,
@@ -352,11 +399,21 @@ class Lead(Record):
         return attrs.evolve(self, revision=self.revision + times, **changes)
 
 
-def _insist(subject: str, name: str, value: object, wanted: type, why: str) -> None:
+def _narrows(declared: FieldType, ours: FieldType) -> bool:
+    if declared.kind is ours.kind or declared == FieldType(ValueKind.OTHER):
+        return True  # the latter can't be read before the module is complete
+    texts = all(isinstance(option, str) for option in declared.options)
+    return (
+        ours.kind is ValueKind.TEXT and declared.kind is ValueKind.CHOICE and texts
+    )
+
+
+def _given(value: object, wanted: type[R], name: str, why: str) -> R:
     if not isinstance(value, wanted):
         raise LeadError(
-            subject,
+            "capture of a lead",
             f"{described(value)} as {name}",
-            f"a {wanted.__name__}: {why}",
+            f"{with_article(wanted)}: {why}",
             "Use the plain constructor to load a record that isn't a new lead.",
         )
+    return value

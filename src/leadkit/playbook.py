@@ -216,7 +216,10 @@ class Playbook:
     # Checks ---------------------------------------------------------------------------
 
     @property
-    def _nodes(self) -> Iterator[n.Node]:
+    def nodes(self) -> Iterator[n.Node]:
+        """
+        The nodes of all rules and cards in the bundle.
+        """
         for card in self.scorecards.values():
             yield from card.nodes
         for rule in self._rules:
@@ -233,7 +236,7 @@ class Playbook:
 
     def _check_fields(self) -> None:
         types = types_of_record(self.record)
-        for node in self._nodes:
+        for node in self.nodes:
             for part in n.walk(node):
                 if type(part) is not n.Field:
                     continue
@@ -271,7 +274,7 @@ class Playbook:
             )
 
     def _check_cards(self) -> None:
-        for node in self._nodes:
+        for node in self.nodes:
             for part in n.walk(node):
                 if not isinstance(part, n.Total):
                     continue

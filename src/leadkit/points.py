@@ -9,24 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from math import floor
 from typing import TypeAlias
 
 import attrs
 
-from .errors import RuleError, described
+from .errors import RuleError, described, is_a
 from .happenings import Activity
 from .instants import DAY, in_words
 from .leads import Lead
 from .rules import nodes as n
 from .rules.activities import Activities
-from .rules.expressions import Flag, Handle, Number, Rule, as_rule
+from .rules.expressions import Flag, Number, Rule, as_rule
 from .rules.meaning import ask, evaluate, found
 
-# No card needs more than a billion points; far beyond, floats lose the hundredths.
-MOST = 10**11
+# No card needs more points than this; far beyond, floats lose the hundredths.
+_MOST = 10**9
 
 
 def hundredths(points: object, subject: str) -> int:
@@ -43,23 +43,29 @@ def hundredths(points: object, subject: str) -> int:
     """
     if isinstance(points, bool) or not isinstance(points, (int, float, Decimal)):
         raise RuleError(subject, described(points), "a number of points")
-    try:
-        # repr() of a float is the shortest text that means it: 0.1 is one tenth.
-        exact = Fraction(Decimal(repr(points) if isinstance(points, float) else points))
-    except (InvalidOperation, ValueError, OverflowError):
-        raise RuleError(
-            subject, "a number that isn't finite", "a finite number"
-        ) from None
-    if (exact * 100).denominator != 1:
+    # The shortest text of a float is what its writer meant: 0.1 is one tenth. numpy's
+    # floats write themselves in another way, so float's own repr is asked.
+    exact = Decimal(float.__repr__(points) if isinstance(points, float) else points)
+    if not exact.is_finite():
+        raise RuleError(subject, "a number that isn't finite", "a finite number")
+    if not -_MOST <= exact <= _MOST:
+        raise RuleError(subject, "more than a billion points", "fewer")
+    # adjusted() comes first, because 1e-999999999 as a fraction would fill the memory.
+    if exact and (exact.adjusted() < -2 or (Fraction(exact) * 100).denominator != 1):  # noqa: PLR2004
         raise RuleError(
             subject,
             f"{points}, with more than two decimals",
             "whole hundredths",
             "Round it, so that the sum stays exact.",
         )
-    if abs(exact * 100) > MOST:
-        raise RuleError(subject, "more than a billion points", "fewer")
-    return int(exact * 100)
+    return int(Fraction(exact) * 100)
+
+
+def plain(points: float) -> float:
+    """
+    Bring points that were checked to one form, so that what means the same is the same.
+    """
+    return int(points) if isinstance(points, int) else float(points)
 
 
 def in_points(whole: int) -> float:
@@ -87,9 +93,9 @@ def rounded(share: Fraction) -> int:
     return whole if share >= 0 else -whole
 
 
-def _node(handle: object) -> object:
+def _node(per: Activities | Number | None) -> n.Node | None:
     # Handles have == of their own, which makes rules; nodes compare by structure.
-    return handle.node if isinstance(handle, Handle) else handle
+    return None if per is None else per.node
 
 
 def _rule(given: Rule | Flag | None) -> Rule | None:
@@ -133,9 +139,11 @@ class Points:
     name: str | None = None
 
     def __attrs_post_init__(self) -> None:
-        subject = "Points" if self.name is None else f"Points {self.name!r}"
+        named = isinstance(self.name, str)
+        subject = f"Points {self.name!r}" if named else "Points"
         hundredths(self.points, subject)
-        if self.per is not None and not isinstance(self.per, (Activities, Number)):
+        object.__setattr__(self, "points", plain(self.points))
+        if self.per is not None and not is_a(self.per, (Activities, Number)):
             raise RuleError(
                 f"per of {subject}",
                 described(self.per),
@@ -147,14 +155,16 @@ class Points:
                 subject, "neither when nor per", "a rule or something to count"
             )
         self._check_decay(subject)
-        if self.cap is not None and hundredths(self.cap, f"cap of {subject}") < 0:
-            raise RuleError(
-                f"cap of {subject}",
-                "a negative number",
-                "the most points in either direction, 0 or more",
-            )
-        if self.name is not None and not _is_name(self.name):
-            raise RuleError(f"name of {subject}", described(self.name), "a text")
+        if self.cap is not None:
+            if hundredths(self.cap, f"cap of {subject}") < 0:
+                raise RuleError(
+                    f"cap of {subject}",
+                    "a negative number",
+                    "the most points in either direction, 0 or more",
+                )
+            object.__setattr__(self, "cap", plain(self.cap))
+        if self.name is not None:
+            _check_name(self.name, "name of Points")
 
     def _check_decay(self, subject: str) -> None:
         given = [
@@ -230,7 +240,20 @@ class Points:
         return f"{named}{', '.join([f'{told(self.hundredths)}{count}{gate}', *extras])}"
 
 
-@attrs.frozen
+Entry: TypeAlias = "Points | Group"
+
+
+def _entries(given: Iterable[Entry]) -> tuple[Entry, ...]:
+    if isinstance(given, (str, Points, Group)) or not is_a(given, Iterable):
+        raise RuleError("entries", described(given), "an iterable of Points and Groups")
+    entries = tuple(given)
+    for entry in entries:
+        if not is_a(entry, (Points, Group)):
+            raise RuleError("an entry", described(entry), "Points or a Group")
+    return entries
+
+
+@attrs.frozen(order=False)  # which mypy doesn't know to be the default
 class Group:
     """
     Entries that are summed, and limited together.
@@ -246,20 +269,18 @@ class Group:
     """
 
     name: str
-    entries: tuple[Entry, ...] = attrs.field(converter=lambda given: _entries(given))
+    entries: tuple[Entry, ...] = attrs.field(converter=_entries)
     floor: float | None = None
     ceiling: float | None = None
 
     def __attrs_post_init__(self) -> None:
+        _check_name(self.name, f"name of a {type(self).__name__}")
         subject = f"{type(self).__name__} {self.name!r}"
-        if not _is_name(self.name):
-            raise RuleError(
-                f"name of a {type(self).__name__}", described(self.name), "a text"
-            )
-        low, high = (
-            None if limit is None else hundredths(limit, f"{what} of {subject}")
-            for what, limit in (("floor", self.floor), ("ceiling", self.ceiling))
-        )
+        for what, limit in (("floor", self.floor), ("ceiling", self.ceiling)):
+            if limit is not None:
+                hundredths(limit, f"{what} of {subject}")
+                object.__setattr__(self, what, plain(limit))
+        low, high = limits(self)
         if low is not None and high is not None and low > high:
             raise RuleError(
                 subject,
@@ -279,21 +300,10 @@ class Group:
                 yield from entry.points
 
 
-Entry: TypeAlias = "Points | Group"
-
-
-def _entries(given: Iterable[Entry]) -> tuple[Entry, ...]:
-    if isinstance(given, (str, Points, Group)) or not isinstance(given, Iterable):
-        raise RuleError("entries", described(given), "an iterable of Points and Groups")
-    entries = tuple(given)
-    for entry in entries:
-        if not isinstance(entry, (Points, Group)):
-            raise RuleError("an entry", described(entry), "Points or a Group")
-    return entries
-
-
-def _is_name(name: object) -> bool:
-    return isinstance(name, str) and bool(name.strip())
+def _check_name(name: object, subject: str) -> None:
+    if not isinstance(name, str) or not name.strip():
+        came = "a blank text" if isinstance(name, str) else described(name)
+        raise RuleError(subject, came, "a text")
 
 
 @attrs.frozen
@@ -320,14 +330,22 @@ def earned(points: Points, lead: Lead, as_of: datetime) -> Earned:
     """
     if points.when is not None and ask(points.when.node, lead, as_of) is not True:
         return Earned()
-    raw, ids = points.hundredths, ()
+    raw = points.hundredths
+    ids: tuple[str, ...] = ()
     if isinstance(points.per, Activities):
-        shares = {a.id: share(points, as_of - a.at) for a in counted(points, lead, as_of)}
-        ids = tuple(key for key, part in shares.items() if part)
-        raw = sum(shares.values())
+        each = shares(points, lead, as_of)
+        ids = tuple(key for key, part in each.items() if part)
+        raw = sum(each.values())
     elif isinstance(points.per, Number):
         raw *= units(evaluate(points.per.node, lead, as_of))
     return Earned(raw, limited(points, raw), ids)
+
+
+def shares(points: Points, lead: Lead, as_of: datetime) -> dict[str, int]:
+    """
+    Compute what each activity that counts gives, in whole hundredths.
+    """
+    return {a.id: share(points, as_of - a.at) for a in counted(points, lead, as_of)}
 
 
 def counted(points: Points, lead: Lead, as_of: datetime) -> list[Activity]:
@@ -339,7 +357,7 @@ def counted(points: Points, lead: Lead, as_of: datetime) -> list[Activity]:
     activities = list(found(points.per.node, lead, as_of))
     if points.per_day is not None:
         days: dict[date, int] = {}
-        kept = []
+        kept: list[Activity] = []
         for activity in activities:
             day = activity.at.date()
             days[day] = days.get(day, 0) + 1

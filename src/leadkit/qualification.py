@@ -12,7 +12,7 @@ from datetime import datetime
 
 import attrs
 
-from .errors import LeadError, RuleError, described
+from .errors import LeadError, RuleError, described, is_a
 from .history import last_grant, stage_at
 from .instants import utc
 from .leads import Lead
@@ -81,16 +81,14 @@ class Qualification:
 
             LeadError: *lead* is no lead, or lacks a field that a rule reads.
         """
-        if not isinstance(lead, Lead):
+        if not is_a(lead, Lead):
             raise LeadError(f"qualification {self.name!r}", described(lead), "a Lead")
         as_of = utc(as_of, "as_of")
         grant = last_grant(lead, self.name, as_of)
         held = grant is not None and grant.granted
         by_person = held and grant is not None and not grant.automatic
         applies = self.applies_to is None or stage_at(lead, as_of) in self.applies_to
-        when: Answer = (
-            False if self.when is None else ask(self.when.node, lead, as_of)
-        )
+        when: Answer = False if self.when is None else ask(self.when.node, lead, as_of)
         until = self._until(lead, as_of)
         if by_person:
             now = until is not True
@@ -160,8 +158,8 @@ class Verdict:
     """
     Whether a lead is qualified, and why.
 
-    ``str(verdict)`` is an explanation that somebody asked for and shows the values seen;
-    its repr hides texts.
+    ``str(verdict)`` is an explanation that somebody asked for and shows the values
+    seen; its repr hides texts.
 
     Attributes:
         qualification: Its code.

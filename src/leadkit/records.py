@@ -1,22 +1,27 @@
 """
-What every record has in common: a repr without personal data, and plain data in and out.
+What every record has in common: a repr without personal data, plain data in and out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import cache
-from typing import Any, ClassVar, Self, get_origin
+from math import isfinite
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 import attrs
 
-from .errors import LeadError, described, listing, near_miss
+from .errors import LeadError, described, is_a, listing, near_miss
 from .instants import utc
 from .kinds import FieldType, ValueKind, types_of
 from .mapping import FrozenMap
+
+C = TypeVar("C", bound=type)
+T = TypeVar("T")
 
 # Metadata of a field whose texts are codes or ids: never blank, and shown in reprs.
 CODE = {"leadkit.code": True}
@@ -32,29 +37,31 @@ class Record:
 
     __slots__ = ()
 
+    # Every subclass is an attrs class; for type checkers.
+    __attrs_attrs__: ClassVar[tuple[attrs.Attribute[Any], ...]]
+
     # What stands in a field that holds a tuple of records.
     members: ClassVar[Mapping[str, type[Record]]] = {}
 
     def __repr__(self) -> str:
         shown = ", ".join(
-            f"{field.name}={_shown(field, getattr(self, field.name))}"
-            for field in attrs.fields(type(self))
-            if getattr(self, field.name) not in (None, ())
+            f"{name}={_shown(type(self), name, getattr(self, name))}"
+            for name, field in attrs.fields_dict(type(self)).items()
+            if field.repr is not False and not _is_empty(getattr(self, name))
         )
         return f"{type(self).__name__}({shown})"
 
     def __attrs_post_init__(self) -> None:
-        for name, declared, is_code, subject in _doors(type(self)):
-            value = getattr(self, name)
-            kept = declared.admit(value, subject)
-            if is_code and isinstance(kept, str):
-                _check_code(kept, subject)
-            if kept is not value:
-                object.__setattr__(self, name, kept)
+        enter(self)
+
+    def __init_subclass__(cls) -> None:
+        # attrs gives every class a repr that would show the values, unless it has one.
+        super().__init_subclass__()
+        cls.__repr__ = Record.__repr__  # type: ignore[method-assign]
 
     @classmethod
     def __attrs_init_subclass__(cls) -> None:
-        # attrs gives every class a repr of its own that would show the values.
+        # The older attr.s doesn't look whether the class has a repr.
         cls.__repr__ = Record.__repr__  # type: ignore[method-assign]
 
     def to_dict(self) -> dict[str, Any]:
@@ -66,14 +73,12 @@ class Record:
             mappings, tuples as lists.
 
         Raises:
-            LeadError: A host's field holds something that JSON has no word for.
+            LeadError: A host's field holds something that JSON has no word for, or that
+                `from_dict` couldn't bring back from what its annotation says.
         """
         return {
-            field.name: _plain(
-                getattr(self, field.name),
-                f"field {field.name!r} of {type(self).__name__}",
-            )
-            for field in attrs.fields(type(self))
+            name: _written(type(self), name, getattr(self, name))
+            for name in _given(type(self))
         }
 
     @classmethod
@@ -90,9 +95,9 @@ class Record:
         Raises:
             LeadError: A key isn't a field, a field is missing, or a value is wrong.
         """
-        if not isinstance(data, Mapping):
+        if not is_a(data, Mapping):
             raise LeadError(cls.__name__, described(data), "a mapping of its fields")
-        fields = attrs.fields_dict(cls)
+        fields = _given(cls)
         for key in data:
             if key not in fields:
                 raise LeadError(
@@ -110,14 +115,41 @@ class Record:
         return cls(
             **{
                 fields[name].alias or name: _restored(
-                    cls, fields[name], types[name], value
+                    types[name], value, f"field {name!r} of {cls.__name__}"
                 )
                 for name, value in data.items()
             }
         )
 
 
-@cache
+def enter(record: Record) -> None:
+    """
+    Bring the values of a new record to the forms that are kept, or refuse them.
+
+    Args:
+        record: One whose fields are set, and that nobody has seen yet.
+
+    Raises:
+        LeadError: A value isn't of its field's type.
+    """
+    for name, declared, as_it_is, is_code, subject in _doors(type(record)):
+        value = kept = getattr(record, name)
+        if type(value) is not as_it_is:
+            kept = declared.admit(value, subject)
+        if is_code and isinstance(kept, str):
+            _check_code(kept, subject)
+        if kept is not value:
+            object.__setattr__(record, name, kept)
+
+
+def once_per_class(function: Callable[[C], T]) -> Callable[[C], T]:
+    """
+    Cache what is computed of a class; to mypy, classes have no hash that `cache` takes.
+    """
+    return cache(function)
+
+
+@once_per_class
 def types_of_record(cls: type) -> dict[str, FieldType]:
     """
     Read the types of a record's fields, once per class.
@@ -125,14 +157,34 @@ def types_of_record(cls: type) -> dict[str, FieldType]:
     return types_of(cls)
 
 
-@cache
-def _doors(cls: type[Record]) -> tuple[tuple[str, FieldType, bool, str], ...]:
-    fields = attrs.fields_dict(cls)
+@once_per_class
+def _given(cls: type[Record]) -> dict[str, attrs.Attribute[Any]]:
+    # What the constructor doesn't take is derived, and not written out.
+    return {field.name: field for field in attrs.fields(cls) if field.init}
+
+
+@once_per_class
+def _codes(cls: type[Record]) -> frozenset[str]:
+    # A host that gives `stage` another default doesn't repeat our metadata.
+    return frozenset(
+        field.name
+        for owner in cls.__mro__
+        if attrs.has(owner)
+        for field in attrs.fields(owner)
+        if CODE.items() <= field.metadata.items()
+    )
+
+
+@once_per_class
+def _doors(
+    cls: type[Record],
+) -> tuple[tuple[str, FieldType, type | None, bool, str], ...]:
     return tuple(
         (
             name,
             declared,
-            "leadkit.code" in fields[name].metadata,
+            declared.as_it_is,
+            name in _codes(cls),
             f"field {name!r} of {cls.__name__}",
         )
         for name, declared in types_of_record(cls).items()
@@ -149,9 +201,15 @@ def _check_code(text: str, subject: str) -> None:
         )
 
 
-def _shown(field: attrs.Attribute[Any], value: object) -> str:
-    if "leadkit.code" in field.metadata and isinstance(value, str):
-        return repr(str(value))
+def _is_empty(value: object) -> bool:
+    return value is None or (isinstance(value, tuple) and not value)
+
+
+def _shown(cls: type[Record], name: str, value: object) -> str:
+    # The options of a Literal are no more personal than an enumeration's.
+    is_choice = types_of_record(cls)[name].kind is ValueKind.CHOICE
+    if isinstance(value, str) and (is_choice or name in _codes(cls)):
+        return repr(value.value if isinstance(value, Enum) else value)
     return shown(value)
 
 
@@ -173,19 +231,44 @@ def shown(value: object) -> str:
     if isinstance(value, Record):
         return repr(value)
     if isinstance(value, FrozenMap):
-        pairs = ", ".join(f"{key!r}: {shown(item)}" for key, item in value.items())
+        items = cast("FrozenMap[str, object]", value).items()
+        pairs = ", ".join(f"{_name(key)}: {shown(item)}" for key, item in items)
         return f"{{{pairs}}}"
     if isinstance(value, tuple):
-        if value and isinstance(value[0], Record):
-            return f"<{len(value)}>"  # a history would fill the screen
-        return f"({', '.join(map(shown, value))})"
+        parts = cast("tuple[object, ...]", value)
+        if parts and isinstance(parts[0], Record):
+            return f"<{len(parts)}>"  # a history would fill the screen
+        return f"({', '.join(map(shown, parts))})"
     return f"<{type(value).__name__}>"
 
 
-def _plain(value: object, subject: str) -> Any:
+def _name(key: object) -> str:
+    # The names of traits are identifiers; what else is a key may be anybody's address.
+    return repr(key) if isinstance(key, str) and key.isidentifier() else shown(key)
+
+
+def _written(cls: type[Record], name: str, value: object) -> object:
+    subject = f"field {name!r} of {cls.__name__}"
+    plain = _plain(value, subject)
+    declared = types_of_record(cls)[name]
+    if declared.kind is ValueKind.OTHER and name not in cls.members:
+        again = declared.admit(_restored(declared, plain, subject), subject)
+        if again != value:
+            raise LeadError(
+                subject,
+                f"{described(value)} that wouldn't come back",
+                "what the field's annotation says",
+                "Annotate it with its exact type, where the class is defined.",
+            )
+    return plain
+
+
+def _plain(value: object, subject: str) -> object:
     if isinstance(value, Enum):
-        return value.value
-    if value is None or isinstance(value, (str, bool, int, float)):
+        return _plain(value.value, subject)
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
+    if isinstance(value, float) and isfinite(value):
         return value
     if isinstance(value, (datetime, date)):
         return value.isoformat()
@@ -194,12 +277,15 @@ def _plain(value: object, subject: str) -> Any:
     if isinstance(value, Record):
         return value.to_dict()
     if isinstance(value, (tuple, list)):
-        return [_plain(item, subject) for item in value]
+        parts = cast("Iterable[object]", value)
+        return [_plain(part, subject) for part in parts]
     if isinstance(value, FrozenMap):
         # An instant among texts needs a mark to come back as one.
         return {
-            key: {"instant": item.isoformat()} if isinstance(item, datetime) else item
-            for key, item in value.items()
+            key: {"instant": item.isoformat()}
+            if isinstance(item, datetime)
+            else _plain(item, subject)
+            for key, item in cast("FrozenMap[str, object]", value).items()
         }
     raise LeadError(
         subject,
@@ -209,31 +295,37 @@ def _plain(value: object, subject: str) -> Any:
     )
 
 
-def _restored(
-    cls: type[Record], field: attrs.Attribute[Any], declared: FieldType, value: Any
-) -> Any:
-    subject = f"field {field.name!r} of {cls.__name__}"
+def _restored(declared: FieldType, value: object, subject: str) -> object:
     if value is None:
         return None
-    member = cls.members.get(field.name)
-    if member is not None:
+    if declared.items is not None:
         if not isinstance(value, (list, tuple)):
             raise LeadError(subject, described(value), "a list")
-        return tuple(member.from_dict(item) for item in value)
-    if isinstance(value, Mapping):
-        return {
-            key: _instant(item["instant"], subject)
-            if isinstance(item, Mapping) and set(item) == {"instant"}
-            else item
-            for key, item in value.items()
-        }
+        parts = cast("Iterable[object]", value)
+        return tuple(_restored(declared.items, part, subject) for part in parts)
+    python = declared.python
+    if python is not None and issubclass(python, Record):
+        return python.from_dict(cast("Mapping[str, Any]", value))
     if declared.kind is ValueKind.INSTANT:
         return _instant(value, subject)
-    if isinstance(value, list):
-        return value if get_origin(field.type) is list else tuple(value)
-    if declared.python in {date, Decimal}:
-        return _parsed(declared.python, value, subject)
+    if python in {date, Decimal}:
+        return _parsed(python, value, subject)
+    if isinstance(value, Mapping):
+        items = cast("Mapping[object, object]", value).items()
+        return FrozenMap((key, _unmarked(item, subject)) for key, item in items)
+    if isinstance(value, list) and python is not list:
+        return tuple(cast("list[object]", value))
     return value
+
+
+def _unmarked(value: object, subject: str) -> object:
+    # What `_plain` marked among the values of a mapping.
+    if not isinstance(value, Mapping):
+        return value
+    marked = cast("Mapping[object, object]", value)
+    if set(marked) != {"instant"}:
+        return marked
+    return _instant(marked["instant"], subject)
 
 
 def _instant(text: object, subject: str) -> datetime:
@@ -241,9 +333,10 @@ def _instant(text: object, subject: str) -> datetime:
 
 
 def _parsed(python: Any, text: object, subject: str) -> Any:
-    try:
-        return Decimal(text) if python is Decimal else python.fromisoformat(text)  # type: ignore[arg-type]
-    except (TypeError, ValueError, ArithmeticError):
-        raise LeadError(
-            subject, described(text), f"a {python.__name__} as to_dict writes it"
-        ) from None
+    read = Decimal if python is Decimal else python.fromisoformat
+    if isinstance(text, str):
+        with suppress(ValueError, ArithmeticError):
+            return read(text)
+    raise LeadError(
+        subject, described(text), f"a {python.__name__} as to_dict writes it"
+    )

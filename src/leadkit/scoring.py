@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 import attrs
 
@@ -27,7 +27,7 @@ from .points import (
     told,
 )
 from .rules import nodes as n
-from .rules.expressions import Number, Rule
+from .rules.expressions import Number, Numeric, Rule
 from .rules.reasons import missing_fields
 from .rules.requirements import Requirements, longest, requirements
 
@@ -112,7 +112,7 @@ class Score:
         return "\n".join([head, *rows])
 
 
-@attrs.frozen(order=False)
+@attrs.frozen(order=False)  # as for Group
 class Scorecard(Group):
     """
     Points that are summed to a score; the outermost group.
@@ -229,16 +229,16 @@ class Scorecard(Group):
             found, lookback = found | own, longest(lookback, own.lookback)
         return attrs.evolve(found, lookback=lookback)
 
-    def __ge__(self, points: Any) -> Rule:
+    def __ge__(self, points: Numeric) -> Rule:
         return self.total >= points
 
-    def __gt__(self, points: Any) -> Rule:
+    def __gt__(self, points: Numeric) -> Rule:
         return self.total > points
 
-    def __le__(self, points: Any) -> Rule:
+    def __le__(self, points: Numeric) -> Rule:
         return self.total <= points
 
-    def __lt__(self, points: Any) -> Rule:
+    def __lt__(self, points: Numeric) -> Rule:
         return self.total < points
 
     def __str__(self) -> str:

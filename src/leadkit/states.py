@@ -12,12 +12,20 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import cached_property
-from typing import Any, Final, Literal, NoReturn, TypeAlias, TypeVar
+from typing import Any, Final, Literal, NoReturn, TypeAlias, TypeVar, cast
 
 import attrs
 import transitions
 
-from .errors import LeadError, LeadkitError, RuleError, described, listing, near_miss
+from .errors import (
+    LeadError,
+    LeadkitError,
+    RuleError,
+    described,
+    is_a,
+    listing,
+    near_miss,
+)
 from .happenings import Move
 from .history import entered_stage, last_move
 from .instants import utc
@@ -57,6 +65,8 @@ def _trigger(given: str) -> str:
 
 
 def _sources(given: str | Iterable[str]) -> tuple[str, ...]:
+    if not is_a(given, Iterable):
+        raise RuleError("sources of a Transition", described(given), "stages")
     stages = (given,) if isinstance(given, str) else tuple(given)
     if not stages:
         raise RuleError("sources of a Transition", "no stage", "at least one")
@@ -246,6 +256,18 @@ class _Guard:
         return ask(self.node, lead, as_of) is True
 
 
+@attrs.frozen
+class _Back:
+    """
+    The condition of an edge of `PREVIOUS`: that the lead came from its target.
+    """
+
+    stage: str
+
+    def __call__(self, lead: Lead, as_of: datetime) -> bool:
+        return _previous(lead, as_of) == self.stage
+
+
 class _Edge(transitions.Transition):
     """
     One edge, with the declaration it comes from.
@@ -278,7 +300,9 @@ class _Event(transitions.Event):
         Take the first edge all of whose conditions hold.
         """
         for edge in edges:
-            if all(condition.func(lead, as_of) for condition in edge.conditions):
+            # Ours are always functions; `transitions` takes their names as well.
+            conditions: list[Any] = edge.conditions
+            if all(condition.func(lead, as_of) for condition in conditions):
                 return edge
         return None
 
@@ -298,6 +322,8 @@ def _stages(given: Iterable[str]) -> tuple[str, ...]:
 
 
 def _transitions(given: Iterable[Transition]) -> tuple[Transition, ...]:
+    if not is_a(given, Iterable):
+        raise RuleError("transitions", described(given), "an iterable of Transitions")
     declared = tuple(given)
     for one in declared:
         if not isinstance(one, Transition):
@@ -327,6 +353,9 @@ class Lifecycle:
     transitions: tuple[Transition, ...] = attrs.field(converter=_transitions)
 
     def __attrs_post_init__(self) -> None:
+        if not is_a(self.name, str) or not self.name.strip():
+            came = "a blank text" if is_a(self.name, str) else described(self.name)
+            raise RuleError("name of a lifecycle", came, "a text")
         if len(set(self.stages)) < len(self.stages) or not self.stages:
             raise RuleError(
                 f"stages of lifecycle {self.name!r}",
@@ -389,31 +418,44 @@ class Lifecycle:
         )
         for declared in self.transitions:
             guards = [] if declared.when is None else [_Guard(declared.when.node)]
-            for source, target in self._edges(declared):
-                came = [_Guard(n.CameFrom(target))] if declared.target is PREVIOUS else []
+            ahead = (declared.target,) if isinstance(declared.target, str) else ()
+            # A lead's history may be older than this definition, so that any stage may
+            # be the one it came from.
+            for target in ahead or self.stages:
+                came: list[Any] = [] if ahead else [_Back(target)]
                 machine.add_transition(
                     declared.trigger,
-                    [source],
+                    list(declared.sources),
                     target,
                     conditions=[*came, *guards],
                     declared=declared,
                 )
         return machine
 
-    def _edges(self, declared: Transition) -> Iterator[tuple[str, str]]:
-        # `PREVIOUS` from a stage stands for one edge to each stage that leads into it.
-        for source in declared.sources:
-            if isinstance(declared.target, str):
-                yield source, declared.target
-            else:
-                entering = (
-                    stage
-                    for one in self.transitions
-                    if one.target == source
-                    for stage in one.sources
-                )
-                for stage in dict.fromkeys(entering):
-                    yield source, stage
+    @property
+    def _events(self) -> dict[str, _Event]:
+        return cast("dict[str, _Event]", self._machine.events)
+
+    def _steps(self) -> Iterator[tuple[Transition, str, str]]:
+        # What may happen to a lead that always was in this lifecycle: `PREVIOUS` leads
+        # wherever a stage was entered from, perhaps by a `PREVIOUS` itself.
+        steps = {
+            (source, one.target)
+            for one in self.transitions
+            for source in one.sources
+            if isinstance(one.target, str)
+        }
+        backs = {s for o in self.transitions if o.target is PREVIOUS for s in o.sources}
+        while back := {(b, a) for a, b in steps if b in backs} - steps:
+            steps |= back
+        for one in self.transitions:
+            for source in one.sources:
+                if isinstance(one.target, str):
+                    yield one, source, one.target
+                else:
+                    for stage in self.stages:
+                        if (stage, source) in steps:
+                            yield one, source, stage
 
     def decide(self, lead: Lead, trigger: str, *, as_of: datetime) -> Decision:
         """
@@ -437,9 +479,8 @@ class Lifecycle:
         return self._decide(lead, trigger, utc(as_of, "as_of"))
 
     def _decide(self, lead: Lead, trigger: str, at: datetime) -> Decision:
-        if not isinstance(lead, Lead):
-            raise LeadError(f"lifecycle {self.name!r}", described(lead), "a Lead")
-        event = self._machine.events.get(trigger)
+        self._check_lead(lead)
+        event = self._events.get(trigger)
         if event is None:
             self._refuse("unknown-trigger", lead, trigger, at)
         if lead.moves and at < lead.moves[-1].at:
@@ -472,15 +513,24 @@ class Lifecycle:
 
             as_of: The instant of the question; before the last move nothing is allowed.
         """
+        self._check_lead(lead)
         as_of = utc(as_of, "as_of")
-        if lead.moves and as_of < lead.moves[-1].at:
-            return ()
-        previous = _previous(lead, as_of)
         return tuple(
             trigger
-            for trigger, event in self._machine.events.items()
-            if event.decide(event.candidates(lead.stage, previous), lead, as_of)
+            for trigger in self._events
+            if self._chosen(lead, trigger, as_of) is not None
         )
+
+    def _chosen(self, lead: Lead, trigger: str, at: datetime) -> Transition | None:
+        if lead.moves and at < lead.moves[-1].at:
+            return None
+        event = self._events[trigger]
+        edge = event.decide(event.candidates(lead.stage, _previous(lead, at)), lead, at)
+        return None if edge is None else edge.declared
+
+    def _check_lead(self, lead: object) -> None:
+        if not isinstance(lead, Lead):
+            raise LeadError(f"lifecycle {self.name!r}", described(lead), "a Lead")
 
     def advance(
         self,
@@ -516,7 +566,9 @@ class Lifecycle:
         """
         at = utc(at, "at")
         decision = self._decide(lead, trigger, at)
-        if decision.kind != "forward" and not (reason and reason.strip()):
+        if decision.kind != "forward" and not (
+            is_a(reason, str) and (reason or "").strip()
+        ):
             self._refuse("reason", lead, trigger, at)
         move = Move(
             trigger=trigger,
@@ -546,8 +598,9 @@ class Lifecycle:
             MoveRefused: A move doesn't start where the one before ended, lies before
                 it, or isn't declared. Nothing is applied then.
         """
+        self._check_lead(lead)
         for move in sorted(moves, key=lambda move: (move.at, move.number)):
-            event = self._machine.events.get(move.trigger)
+            event = self._events.get(move.trigger)
             if event is None:
                 self._refuse("unknown-trigger", lead, move.trigger, move.at)
             if lead.moves and (move.at, move.number) <= (
@@ -574,29 +627,25 @@ class Lifecycle:
 
             as_of: The instant of the question.
         """
+        self._check_lead(lead)
         as_of = utc(as_of, "as_of")
         entered = entered_stage(lead, as_of)
         if entered is None:
             return ()
-        waiting = [
+        passed = {
             Due(entered + one.after, one.trigger)
             for one in self.transitions
-            if one.after is not None and lead.stage in one.sources
-        ]
-        return tuple(
-            sorted(
-                due
-                for due in set(waiting)
-                if due.deadline <= as_of
-                and due.trigger in self.allowed(lead, as_of=due.deadline)
-            )
-        )
+            if one.after is not None
+            and one.after <= as_of - entered
+            and self._chosen(lead, one.trigger, entered + one.after) == one
+        }
+        return tuple(sorted(passed))
 
     def problems(self) -> tuple[Problem, ...]:
         """
         List what a host may want on purpose, or not: stages without a way in or out.
         """
-        steps = [edge for one in self.transitions for edge in self._edges(one)]
+        steps = [(source, target) for _, source, target in self._steps()]
         reached, fresh = {self.initial}, [self.initial]
         while fresh:
             here = fresh.pop()
@@ -619,26 +668,31 @@ class Lifecycle:
         ids: dict[str, str] = {}
         rows = ["stateDiagram-v2"]
         for number, stage in enumerate(self.stages):
-            plain = stage.isascii() and stage.isidentifier() and stage not in _RESERVED
-            ids[stage] = stage if plain else f"stage_{number}"
-            if not plain:
+            plain = stage.isascii() and stage.isidentifier()
+            own = stage.startswith("stage_") or stage.casefold() in _RESERVED
+            ids[stage] = stage if plain and not own else f"stage_{number}"
+            if ids[stage] != stage:
                 label = stage.replace('"', "'")
                 rows.append(f'    state "{label}" as {ids[stage]}')
         rows.append(f"    [*] --> {ids[self.initial]}")
-        for one in self.transitions:
+        for one, source, target in self._steps():
             label = one.trigger.replace(":", " ").replace(";", " ")
-            for source, target in self._edges(one):
-                rows.append(f"    {ids[source]} --> {ids[target]} : {label}")
+            rows.append(f"    {ids[source]} --> {ids[target]} : {label}")
         return "\n".join(rows) + "\n"
 
 
-# Words of Mermaid's own that can't be the id of a state.
-_RESERVED = {"state", "note", "end", "direction", "class", "classDef", "style"}
+# Words of Mermaid's own that can't be the id of a state, in whatever case.
+_RESERVED = frozenset(
+    {
+        *("accdescr", "acctitle", "class", "classdef", "click", "default", "direction"),
+        *("end", "hide", "href", "note", "scale", "state", "statediagram", "style"),
+    }
+)
 
 
 def _shadows(earlier: Transition, later: Transition) -> bool:
     always = earlier.when is None or earlier.when.node == n.Always(answer=True)
-    # An earlier move to where the lead came from doesn't happen if it came from nowhere.
+    # An earlier move back doesn't happen if the lead came from nowhere.
     chance = earlier.target is PREVIOUS and later.target is not PREVIOUS
     return (always or earlier.when == later.when) and not chance
 

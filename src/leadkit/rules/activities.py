@@ -5,7 +5,7 @@ Activities in rules: which ones are meant, and what is computed of them.
 from __future__ import annotations
 
 from datetime import timedelta
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import NoReturn
 
 import attrs
@@ -13,9 +13,9 @@ import attrs
 from ..codes import Actor, Channel, Direction, Medium
 from ..errors import RuleError, described, listing, near_miss
 from ..instants import in_words
-from ..kinds import Scalar
+from ..kinds import Scalar, ValueKind
 from . import nodes as n
-from .expressions import Handle, Number
+from .expressions import Handle, Number, refusing
 
 _CODES: dict[str, type[StrEnum]] = {
     "medium": Medium,
@@ -23,9 +23,20 @@ _CODES: dict[str, type[StrEnum]] = {
     "direction": Direction,
     "actor": Actor,
 }
-_SOME_NUMBER = n.Field("value", n.ValueKind.NUMBER)
+_SOME_NUMBER = n.Field("value", ValueKind.NUMBER)
 
 
+def _no_operator(self: Activities, *_: object) -> NoReturn:
+    raise RuleError(
+        f"an operator on <{self}>",
+        "activities",
+        "a number computed of them",
+        "Say which: .count() >= 1, .total(), .days_since_last() ...",
+    )
+
+
+@refusing(_no_operator, "lt", "le", "gt", "ge", "and", "or", "rand", "ror", "invert")
+@refusing(_no_operator, "add", "radd", "sub", "rsub", "mul", "rmul")
 class Activities(Handle[n.Query]):
     """
     Some of a lead's activities; made by `activity`.
@@ -197,18 +208,11 @@ class Activities(Handle[n.Query]):
     def _aggregate(self, op: str) -> Number:
         return Number(n.Aggregate(op, self.node))
 
-    def _refuse(self, *_: object) -> NoReturn:
-        raise RuleError(
-            f"an operator on <{self}>",
-            "activities",
-            "a number computed of them",
-            "Say which: .count() >= 1, .total(), .days_since_last() ...",
-        )
+    def __eq__(self, other: object) -> NoReturn:
+        _no_operator(self, other)
 
-    __eq__ = __ne__ = _refuse  # type: ignore[assignment]
-    __lt__ = __le__ = __gt__ = __ge__ = _refuse
-    __and__ = __or__ = __rand__ = __ror__ = __invert__ = _refuse
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _refuse
+    __ne__ = __eq__
+    __hash__ = None
 
 
 def activity(*types: str) -> Activities:
@@ -243,12 +247,22 @@ def code(given: object, subject: str) -> str:
         The code as a plain text.
 
     Raises:
-        RuleError: It is no text, or blank.
+        RuleError: It is no text, or one that no record holds: blank, padded or with
+            control characters.
     """
+    text = _text(given, subject)
+    if text != text.strip() or any(char < " " for char in text):
+        raise RuleError(
+            subject, "a text that is padded or has control characters", "a code"
+        )
+    return text
+
+
+def _text(given: object, subject: str) -> str:
     if not isinstance(given, str) or not given.strip():
         came = "a blank text" if isinstance(given, str) else described(given)
         raise RuleError(subject, came, "a code, as a text")
-    return given.value if isinstance(given, StrEnum) else given
+    return given.value if isinstance(given, Enum) else given
 
 
 def choice(given: object, choices: type[StrEnum], subject: str) -> str:
@@ -272,4 +286,4 @@ def _condition(name: str, wanted: object) -> Scalar:
         return choice(wanted, _CODES[name], subject)
     if name.startswith("value"):
         return n.constant(wanted, _SOME_NUMBER).value
-    return code(wanted, subject)
+    return code(wanted, subject) if name == "purpose" else _text(wanted, subject)

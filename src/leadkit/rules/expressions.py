@@ -10,7 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any, ClassVar, Generic, NoReturn, Self, TypeVar
+from typing import (
+    Any,
+    Generic,
+    NoReturn,
+    Self,
+    TypeAlias,
+    TypeGuard,
+    TypeVar,
+    cast,
+    overload,
+)
 
 from ..errors import RuleError, described
 from ..instants import utc
@@ -19,9 +29,42 @@ from ..leads import Lead
 from . import nodes as n
 from .meaning import ask, evaluate
 
-N = TypeVar("N", bound=n.Node)
+N = TypeVar("N", bound=n.Node, covariant=True)
+V = TypeVar("V")
+C = TypeVar("C", bound=type)
 
 
+def refusing(refuse: Callable[..., NoReturn], *operators: str) -> Callable[[C], C]:
+    """
+    Make a class decorator that lets operators fail with a cure.
+
+    It sets them when the class is made, so that type checkers see no such operator: what
+    fails here is an error in the editor already, and a subclass is free to define it.
+    """
+
+    def decorate(cls: C) -> C:
+        for operator in operators:
+            setattr(cls, f"__{operator}__", refuse)
+        return cls
+
+    return decorate
+
+
+def _not_in(self: Handle[n.Node], *_: object) -> NoReturn:
+    raise RuleError(
+        f"'in' with <{self}>",
+        "a test by Python",
+        "a part of a rule",
+        "Write .contains(text), or .is_in(a, b) the other way round.",
+    )
+
+
+def _no_loop(self: Handle[n.Node]) -> NoReturn:
+    raise RuleError(f"a loop over <{self}>", "an iteration", "a part of a rule")
+
+
+@refusing(_not_in, "contains")
+@refusing(_no_loop, "iter")
 class Handle(Generic[N]):
     """
     A node with operators, and without a truth value.
@@ -31,9 +74,6 @@ class Handle(Generic[N]):
     """
 
     __slots__ = ("node",)
-
-    # Defining == takes the hash away; only `Rule` compares by structure and keeps it.
-    __hash__: ClassVar[None]  # type: ignore[assignment]
 
     node: N
 
@@ -55,27 +95,34 @@ class Handle(Generic[N]):
             "and ask a rule with .test(lead, as_of=...).",
         )
 
-    def __contains__(self, item: object) -> NoReturn:
-        raise RuleError(
-            f"'in' with <{self}>",
-            "a test by Python",
-            "a part of a rule",
-            "Write .contains(text), or .is_in(a, b) the other way round.",
-        )
 
-    def __iter__(self) -> NoReturn:
-        raise RuleError(f"a loop over <{self}>", "an iteration", "a part of a rule")
+def is_handle(given: object) -> TypeGuard[Handle[n.Node]]:
+    """
+    Tell whether something is a handle, of whatever node.
+    """
+    return isinstance(given, Handle)
 
 
-def _unjoinable(self: Handle[Any], other: object) -> NoReturn:
+def _unjoinable(self: Handle[n.Node], other: object) -> NoReturn:
     raise RuleError(
         f"'&' or '|' with <{self}>",
-        f"{other}, {described(other)}" if isinstance(other, Handle) else described(other),
+        f"{other}, {described(other)}" if is_handle(other) else described(other),
         "rules on both sides",
         "Put parentheses around comparisons: (a >= 50) & (b < 3).",
     )
 
 
+def _no_order(self: Handle[n.Node], other: object) -> NoReturn:
+    raise RuleError(
+        f"a comparison with <{self}>",
+        described(other),
+        "a number on the left",
+        "A rule is answered yes or no; put parentheses around comparisons.",
+    )
+
+
+@refusing(_unjoinable, "rand", "ror")
+@refusing(_no_order, "lt", "le", "gt", "ge")
 class Rule(Handle[n.Question]):
     """
     A question about a lead: yes, no, or unknown where something is missing.
@@ -87,16 +134,16 @@ class Rule(Handle[n.Question]):
     __slots__ = ()
 
     def __eq__(self, other: object) -> bool:
-        if isinstance(other, bool):
+        if isinstance(other, (bool, int, float)):
             raise RuleError(
                 f"a comparison with <{self}>",
-                "True or False",
+                "True or False" if isinstance(other, bool) else described(other),
                 "a rule",
                 "A rule is a question already: use it, or ~rule for its opposite.",
             )
         return self.node == other.node if isinstance(other, Rule) else NotImplemented
 
-    def __hash__(self) -> int:  # type: ignore[override]
+    def __hash__(self) -> int:
         return hash(self.node)
 
     def test(self, lead: Lead, *, as_of: datetime) -> bool | None:
@@ -129,36 +176,56 @@ class Rule(Handle[n.Question]):
         node = self.node
         return Rule(node.part if isinstance(node, n.Not) else n.Not(node))
 
-    __rand__ = __ror__ = _unjoinable
 
-    def _no_order(self, other: object) -> NoReturn:
-        raise RuleError(
-            f"a comparison with <{self}>",
-            described(other),
-            "a number on the left",
-            "A rule is answered yes or no; put parentheses around comparisons.",
-        )
-
-    __lt__ = __le__ = __gt__ = __ge__ = _no_order
-
-
-def _joined(self: Handle[Any], other: object) -> n.Question:
+def _joined(self: Handle[n.Node], other: object) -> n.Question:
     if not isinstance(other, (Rule, Flag)):
         _unjoinable(self, other)
     return as_rule(other, "a part of a rule").node
 
 
-V = TypeVar("V", bound="Asked[Any]")
+def _no_operator(self: Asked[Any], *others: object) -> NoReturn:
+    kind = self.node.kind.value
+    missing = any(other is None for other in others)
+    cure = {
+        "text": "Texts take ==, !=, .is_in(), .contains(), .starts_with(), "
+        ".ends_with().",
+        "instant": "Use .before(instant), .after(instant) or .age().",
+        "flag": "A flag is a rule by itself.",
+        "choice": "Choices take ==, != and .is_in().",
+    }.get(kind, "Numbers take + - * and comparisons.")
+    raise RuleError(
+        f"an operator on <{self}>",
+        f"one that {n.of_kind(self.node.kind)} doesn't have",
+        "one of its own",
+        "Ask .is_missing()." if missing else cure,
+    )
 
 
-class Asked(Handle[n.Value]):
+def _no_opposite(self: Asked[Any]) -> NoReturn:
+    raise RuleError(
+        f"'~' before <{self}>",
+        n.of_kind(self.node.kind),
+        "a rule",
+        "Put parentheses around the comparison: ~(a >= 50).",
+    )
+
+
+_ARITHMETIC = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow")
+
+
+# What a subclass doesn't define is refused.
+@refusing(_no_operator, "lt", "le", "gt", "ge", "neg", "pos", "abs")
+@refusing(_no_operator, *_ARITHMETIC, *(f"r{name}" for name in _ARITHMETIC))
+@refusing(_unjoinable, "and", "or", "rand", "ror")
+@refusing(_no_opposite, "invert")
+class Asked(Handle[n.Value], Generic[V]):
     """
     A value of a lead, of which something may be asked.
     """
 
     __slots__ = ()
 
-    def value(self, lead: Lead, *, as_of: datetime) -> Any:
+    def value(self, lead: Lead, *, as_of: datetime) -> V | None:
         """
         Read the value.
 
@@ -170,7 +237,8 @@ class Asked(Handle[n.Value]):
         Returns:
             The value, or None where it is missing.
         """
-        return evaluate(self.node, lead, utc(as_of, "as_of"))
+        value: V | None = evaluate(self.node, lead, utc(as_of, "as_of"))
+        return value
 
     def is_missing(self) -> Rule:
         """
@@ -178,7 +246,7 @@ class Asked(Handle[n.Value]):
         """
         return Rule(n.IsMissing(self.node))
 
-    def or_default(self, value: Any) -> Self:
+    def or_default(self, value: V) -> Self:
         """
         Put a value where it is missing.
 
@@ -193,7 +261,7 @@ class Asked(Handle[n.Value]):
     def _operand(self, other: object) -> n.Value:
         if isinstance(other, n.Scored):
             return n.Total(other)
-        if isinstance(other, Handle):
+        if is_handle(other):
             if not isinstance(other, Asked):
                 raise RuleError(
                     f"a comparison with <{self}>",
@@ -204,44 +272,22 @@ class Asked(Handle[n.Value]):
             return other.node
         return n.constant(other, self.node)
 
-    def _options(self, values: tuple[Any, ...]) -> Rule:
-        if len(values) == 1 and not isinstance(values[0], (str, Handle)):
-            only = values[0]
-            values = tuple(only) if isinstance(only, Iterable) else values
+    def _options(self, values: tuple[object, ...]) -> Rule:
+        only = values[0] if len(values) == 1 else None
+        if isinstance(only, Iterable) and not isinstance(only, (str, Handle)):
+            values = tuple(cast("Iterable[object]", only))
         return Rule(
             n.IsIn(self.node, tuple(n.constant(value, self.node) for value in values))
         )
 
-    def _refuse(self, *_: object) -> NoReturn:
-        kind = self.node.kind.value
-        cure = {
-            "text": "Texts take ==, !=, .is_in(), .contains(), .starts_with(), .ends_with().",
-            "instant": "Use .before(instant), .after(instant) or .age().",
-            "flag": "A flag is a rule by itself.",
-            "choice": "Choices take ==, != and .is_in().",
-        }.get(kind, "Numbers take + - * and comparisons.")
-        raise RuleError(
-            f"an operator on <{self}>", f"one that a {kind} doesn't have", "another", cure
-        )
+    def __eq__(self, other: object) -> NoReturn:
+        _no_operator(self, other)
 
-    # Every operator that a subclass doesn't define is refused with the cure.
-    __eq__ = __ne__ = _refuse  # type: ignore[assignment]
-    __lt__ = __le__ = __gt__ = __ge__ = _refuse
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = _refuse
-    __truediv__ = __rtruediv__ = __floordiv__ = __rfloordiv__ = _refuse
-    __mod__ = __rmod__ = __pow__ = __rpow__ = __neg__ = __pos__ = __abs__ = _refuse
-    __and__ = __or__ = __rand__ = __ror__ = _unjoinable
-
-    def __invert__(self) -> Any:
-        raise RuleError(
-            f"'~' before <{self}>",
-            f"a {self.node.kind.value}",
-            "a rule",
-            "Put parentheses around the comparison: ~(a >= 50).",
-        )
+    __ne__ = __eq__
+    __hash__ = None  # type: ignore[assignment]
 
 
-class Equatable(Asked):
+class Equatable(Asked[V]):
     """
     A value that may be compared for equality.
     """
@@ -254,24 +300,30 @@ class Equatable(Asked):
     def __ne__(self, other: object) -> Rule:  # type: ignore[override]
         return self._compare("ne", other)
 
+    __hash__ = None
 
-class Number(Equatable):
+
+# What a number may be compared with: a scorecard stands for its total.
+Numeric: TypeAlias = "float | Number | n.Scored"
+
+
+class Number(Equatable[float]):
     """
-    A number: a field, an aggregate of activities, a card's total, days, or a sum of them.
+    A number: a field, an aggregate of activities, a card's total, days, or their sum.
     """
 
     __slots__ = ()
 
-    def __lt__(self, other: object) -> Rule:
+    def __lt__(self, other: Numeric) -> Rule:
         return self._compare("lt", other)
 
-    def __le__(self, other: object) -> Rule:
+    def __le__(self, other: Numeric) -> Rule:
         return self._compare("le", other)
 
-    def __gt__(self, other: object) -> Rule:
+    def __gt__(self, other: Numeric) -> Rule:
         return self._compare("gt", other)
 
-    def __ge__(self, other: object) -> Rule:
+    def __ge__(self, other: Numeric) -> Rule:
         return self._compare("ge", other)
 
     def between(self, low: float, high: float) -> Rule:
@@ -279,42 +331,44 @@ class Number(Equatable):
         Ask whether the number lies between two others, both included.
         """
         return Rule(
-            n.Between(self.node, n.constant(low, self.node), n.constant(high, self.node))
+            n.Between(
+                self.node, n.constant(low, self.node), n.constant(high, self.node)
+            )
         )
 
-    def is_in(self, *values: Any) -> Rule:
+    def is_in(self, *values: float | Iterable[float]) -> Rule:
         """
         Ask whether the number is one of several: ``is_in(1, 2)`` or ``is_in([1, 2])``.
         """
         return self._options(values)
 
-    def __add__(self, other: object) -> Number:
+    def __add__(self, other: Numeric) -> Number:
         return Number(n.Arithmetic("add", self.node, self._operand(other)))
 
-    def __radd__(self, other: object) -> Number:
+    def __radd__(self, other: Numeric) -> Number:
         return Number(n.Arithmetic("add", self._operand(other), self.node))
 
-    def __sub__(self, other: object) -> Number:
+    def __sub__(self, other: Numeric) -> Number:
         return Number(n.Arithmetic("sub", self.node, self._operand(other)))
 
-    def __rsub__(self, other: object) -> Number:
+    def __rsub__(self, other: Numeric) -> Number:
         return Number(n.Arithmetic("sub", self._operand(other), self.node))
 
-    def __mul__(self, other: object) -> Number:
+    def __mul__(self, other: Numeric) -> Number:
         return Number(n.Arithmetic("mul", self.node, self._operand(other)))
 
-    def __rmul__(self, other: object) -> Number:
+    def __rmul__(self, other: Numeric) -> Number:
         return Number(n.Arithmetic("mul", self._operand(other), self.node))
 
 
-class Text(Equatable):
+class Text(Equatable[str]):
     """
     A text. Tests are literal and case-sensitive; there are no regular expressions.
     """
 
     __slots__ = ()
 
-    def is_in(self, *values: Any) -> Rule:
+    def is_in(self, *values: str | Iterable[str]) -> Rule:
         """
         Ask whether the text is one of several.
         """
@@ -339,21 +393,21 @@ class Text(Equatable):
         return self._compare("ends_with", text)
 
 
-class Choice(Equatable):
+class Choice(Equatable[Any]):
     """
     One of the values of an enumeration or a ``Literal``.
     """
 
     __slots__ = ()
 
-    def is_in(self, *values: Any) -> Rule:
+    def is_in(self, *values: object) -> Rule:
         """
         Ask whether it is one of several.
         """
         return self._options(values)
 
 
-class Flag(Equatable):
+class Flag(Equatable[bool]):
     """
     True or False: a rule wherever a rule is wanted.
     """
@@ -366,17 +420,17 @@ class Flag(Equatable):
         """
         return Rule(n.Truth(self.node)).test(lead, as_of=as_of)
 
-    def __and__(self, other: Rule | Flag) -> Rule:  # type: ignore[override]
+    def __and__(self, other: Rule | Flag) -> Rule:
         return Rule(n.Truth(self.node)) & other
 
-    def __or__(self, other: Rule | Flag) -> Rule:  # type: ignore[override]
+    def __or__(self, other: Rule | Flag) -> Rule:
         return Rule(n.Truth(self.node)) | other
 
     def __invert__(self) -> Rule:
         return ~Rule(n.Truth(self.node))
 
 
-class Instant(Asked):
+class Instant(Asked[datetime]):
     """
     A datetime field.
     """
@@ -402,7 +456,7 @@ class Instant(Asked):
         return self._compare("after", instant)
 
 
-HANDLES: dict[ValueKind, type[Asked]] = {
+HANDLES: dict[ValueKind, type[Asked[Any]]] = {
     ValueKind.NUMBER: Number,
     ValueKind.TEXT: Text,
     ValueKind.FLAG: Flag,
@@ -430,8 +484,10 @@ def as_rule(given: object, subject: str) -> Rule:
     cure = ""
     if isinstance(given, bool):
         cure = "Use ALWAYS or NEVER."
-    elif isinstance(given, Handle):
-        cure = f"Ask something of it: <{given}> >= 1."
+    elif is_handle(given) and isinstance(given.node, n.Query):
+        cure = f"Count them, say: <{given}>.count() >= 1."
+    elif is_handle(given):
+        cure = f"Ask something of it, as in <{given}> == value."
     elif callable(given):
         cure = "Decorate the function with @rule."
     raise RuleError(subject, described(given), "a rule", cure)
@@ -478,20 +534,29 @@ def at_least(needed: int, *rules: Rule | Flag | Iterable[Rule | Flag]) -> Rule:
     return Rule(n.AtLeast(needed, _rules(rules, "at_least()")))
 
 
-def _rules(given: tuple[Any, ...], subject: str) -> tuple[n.Question, ...]:
+def _rules(given: tuple[object, ...], subject: str) -> tuple[n.Question, ...]:
     if len(given) == 1 and not isinstance(given[0], Handle):
         only = given[0]
         if isinstance(only, Iterable) and not isinstance(only, str):
-            given = tuple(only)
+            given = tuple(cast("Iterable[object]", only))
     return tuple(as_rule(one, f"a part of {subject}").node for one in given)
 
 
+# A host's question: a function of the lead and the instant.
+Asking: TypeAlias = Callable[[Any, datetime], bool | None]
+
+
+@overload
+def rule(function: Asking, /, *, name: str | None = None) -> Rule: ...
+
+
+@overload
+def rule(*, name: str | None = None) -> Callable[[Asking], Rule]: ...
+
+
 def rule(
-    function: Callable[[Any, datetime], bool | None] | None = None,
-    /,
-    *,
-    name: str | None = None,
-) -> Any:
+    function: Asking | None = None, /, *, name: str | None = None
+) -> Rule | Callable[[Asking], Rule]:
     """
     Make a rule of a plain function of ``(lead, as_of)``.
 
@@ -513,7 +578,7 @@ def rule(
     (long name) & ~(long name)
     """
 
-    def decorate(function: Callable[[Any, datetime], bool | None]) -> Rule:
+    def decorate(function: Asking) -> Rule:
         if not callable(function):
             raise RuleError("@rule", described(function), "a function of (lead, as_of)")
         chosen = name if name is not None else getattr(function, "__name__", "")

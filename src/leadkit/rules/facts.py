@@ -5,6 +5,7 @@ Questions about the lead itself: its consents, stages, qualifications, conversat
 from __future__ import annotations
 
 from ..codes import Medium
+from ..errors import RuleError
 from . import nodes as n
 from .activities import choice, code
 from .expressions import Number, Rule
@@ -50,7 +51,7 @@ def in_stage(*stages: str) -> Rule:
     """
     codes = tuple(dict.fromkeys(code(stage, "in_stage()") for stage in stages))
     if not codes:
-        code("", "in_stage()")
+        raise RuleError("in_stage()", "no stage", "at least one stage")
     return Rule(n.InStage(codes))
 
 

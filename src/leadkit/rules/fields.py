@@ -63,7 +63,11 @@ class Fields:
         return HANDLES[declared.kind](node(name, declared.kind, declared.options))
 
     def __dir__(self) -> list[str]:
-        return sorted({*self._types, *self._traits} - _ELSEWHERE.keys())
+        declared = {**self._types, **self._traits}
+        askable = {
+            name for name, kept in declared.items() if kept.kind is not ValueKind.OTHER
+        }
+        return sorted(askable - _ELSEWHERE.keys())
 
     def __repr__(self) -> str:
         return f"fields({self._record.__name__})"
@@ -107,10 +111,12 @@ def fields(record: type[Lead], *, traits: Mapping[str, Any] | None = None) -> Fi
     """
     if not (isinstance(record, type) and issubclass(record, Lead)):
         raise RuleError("fields()", described(record), "Lead or a subclass of it")
+    if not isinstance(traits, Mapping | None):
+        raise RuleError("traits of fields()", described(traits), "a mapping to types")
     declared: dict[str, FieldType] = {}
     for name, annotation in (traits or {}).items():
         subject = f"trait {name!r}"
-        if not name.isascii() or not name.isidentifier():
+        if not isinstance(name, str) or not name.isascii() or not name.isidentifier():
             raise RuleError(subject, "a name that is no identifier", "an identifier")
         if name in attrs.fields_dict(record):
             raise RuleError(

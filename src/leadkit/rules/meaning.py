@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import Enum
-from math import fsum
+from math import fsum, isfinite
 from typing import Any
 
 from ..codes import CONVERSATIONS, Actor, Direction
@@ -27,6 +27,7 @@ from ..history import (
     visible,
 )
 from ..instants import days
+from ..kinds import ValueKind
 from ..leads import Lead
 from . import nodes as n
 
@@ -47,8 +48,7 @@ def ask(node: n.Question, lead: Lead, as_of: datetime) -> Answer:  # noqa: PLR09
     Returns:
         True, False, or None if it is unknown.
     """
-    if not isinstance(lead, Lead):
-        raise LeadError("a question", described(lead), "a Lead")
+    _check_lead(lead)
     match node:
         case n.Always(answer=answer):
             return answer
@@ -124,18 +124,21 @@ def evaluate(node: n.Value, lead: Lead, as_of: datetime) -> Any:  # noqa: PLR091
     Returns:
         The value as a plain scalar, or None if it is missing.
     """
+    _check_lead(lead)
     match node:
         case n.Constant(value=value):
             return value
         case n.Trait(name=name):
-            return _of_kind(lead.traits.get(name), node)
-        case n.Field(name=name):
-            return _field(lead, name)
+            # It comes from a tenant; one of another kind than the rule says is missing.
+            trait = lead.traits.get(name)
+            return trait if _fits(trait, node) else None
+        case n.Field():
+            return _field(lead, node)
         case n.OrDefault(value=inner, default=default):
             seen = evaluate(inner, lead, as_of)
             return default.value if seen is None else seen
         case n.Arithmetic(op=op, left=left, right=right):
-            return _computed(
+            return _finite(
                 n.ARITHMETIC[op], evaluate(left, lead, as_of), evaluate(right, lead, as_of)
             )
         case n.Age(instant=instant):
@@ -189,32 +192,53 @@ def _computed(row: n.Operator, left: Any, right: Any) -> Any:
     return None if left is None or right is None else row.compute(left, right)
 
 
+def _check_lead(lead: object) -> None:
+    if not isinstance(lead, Lead):
+        raise LeadError("a question", described(lead), "a Lead")
+
+
 # Values ------------------------------------------------------------------------------
 
 
-def _field(lead: Lead, name: str) -> Any:
+def _finite(row: n.Operator, left: Any, right: Any) -> Any:
+    # What no float can hold is no number, and so it is missing.
     try:
-        value = getattr(lead, name)
-    except AttributeError:
-        raise LeadError(
-            "a question",
-            described(lead),
-            f"a record with the field {name!r}",
-            "Ask the rule about leads of the class it was written for.",
-        ) from None
-    return value.value if isinstance(value, Enum) else value
+        result = _computed(row, left, right)
+        return result if result is None or isfinite(result) else None
+    except OverflowError:
+        return None
 
 
-def _of_kind(value: Any, node: n.Trait) -> Any:
-    # A trait comes from a tenant; one of another kind than the rule says is missing.
-    fits = {
-        n.ValueKind.NUMBER: isinstance(value, (int, float)) and not isinstance(value, bool),
-        n.ValueKind.TEXT: isinstance(value, str),
-        n.ValueKind.FLAG: isinstance(value, bool),
-        n.ValueKind.INSTANT: isinstance(value, datetime),
-        n.ValueKind.CHOICE: value in node.options,
-    }
-    return value if fits[node.kind] else None
+def _field(lead: Lead, node: n.Field) -> Any:
+    value = getattr(lead, node.name, lead)  # which fits no field
+    plain = value.value if isinstance(value, Enum) else value
+    # A subclass may add choices.
+    wider = node.kind is ValueKind.CHOICE and value is not lead
+    if plain is None or wider or _fits(plain, node):
+        return plain
+    raise LeadError(
+        "a question",
+        described(lead),
+        f"a record with the {node.kind.value} field {node.name!r}",
+        "Ask the rule about leads of the class it was written for.",
+    )
+
+
+def _fits(value: object, node: n.Field) -> bool:
+    is_flag = isinstance(value, bool)  # and an int, to Python
+    match node.kind:
+        case ValueKind.NUMBER:
+            return isinstance(value, (int, float)) and not is_flag
+        case ValueKind.CHOICE:
+            return any(
+                option == value and isinstance(option, bool) is is_flag
+                for option in node.options
+            )
+        case kind:
+            return isinstance(value, _PYTHON[kind])
+
+
+_PYTHON = {ValueKind.TEXT: str, ValueKind.FLAG: bool, ValueKind.INSTANT: datetime}
 
 
 def _days_since(instant: datetime | None, as_of: datetime) -> float | None:

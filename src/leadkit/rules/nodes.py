@@ -9,11 +9,14 @@ rules go through the same door. A node compares, hashes and pickles by structure
 from __future__ import annotations
 
 import operator
+import sys
 from abc import abstractmethod
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import Any, Protocol, runtime_checkable
+from importlib import import_module
+from pickle import PicklingError, UnpicklingError
+from typing import Any, Protocol, Self, runtime_checkable
 
 import attrs
 
@@ -154,12 +157,20 @@ def walk(node: Node) -> Iterator[Node]:
             yield from walk(inner)
 
 
+def of_kind(kind: ValueKind) -> str:
+    """
+    Say what a value is, for errors: ``"a number"``, ``"an instant"``.
+    """
+    return f"{'an' if kind is ValueKind.INSTANT else 'a'} {kind.value}"
+
+
 def grouped(node: Node) -> str:
     """
     The text of a node as part of a larger one.
     """
     text = str(node)
-    return text if text.startswith("~(") or text.isidentifier() else f"({text})"
+    bare = isinstance(node, Not) or text.isidentifier()
+    return text if bare else f"({text})"
 
 
 # Values ------------------------------------------------------------------------------
@@ -222,7 +233,7 @@ class Age(Value):
     instant: Value
 
     def __str__(self) -> str:
-        return f"age of {self.instant}"
+        return f"age of {grouped_value(self.instant)}"
 
 
 @attrs.frozen
@@ -482,7 +493,7 @@ class Truth(Question):
     value: Value
 
     def __str__(self) -> str:
-        return grouped_value(self.value)
+        return str(self.value)
 
 
 def _flat(kind: type[Question]) -> Callable[[Any], tuple[Question, ...]]:
@@ -529,7 +540,7 @@ class Not(Question):
     part: Question
 
     def __str__(self) -> str:
-        return f"~({self.part})" if not str(self.part).isidentifier() else f"~{self.part}"
+        return f"~{grouped(self.part)}"
 
 
 @attrs.frozen
@@ -664,6 +675,44 @@ class Predicate(Question):
     def __str__(self) -> str:
         return self.name
 
+    def __deepcopy__(self, _: object) -> Self:
+        return self  # like the function in it
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        function = self.function
+        where = (
+            getattr(function, "__module__", None) or "",
+            getattr(function, "__qualname__", ""),
+        )
+        if "<" in where[1]:  # <lambda>, <locals>
+            raise PicklingError(
+                f"rule {self.name!r}: got a function without a place in a module, "
+                "expected one at the top level of a module, because pickle stores "
+                "functions by name. Define it there, or leave the rule out."
+            )
+        # @rule puts a rule where its function stood, and that is what is found there.
+        if getattr(_at(*where), "node", None) == self:
+            return _predicate, where
+        return Predicate, (self.name, function)
+
+
+def _at(module: str, place: str) -> object:
+    found: object = sys.modules.get(module)
+    for name in place.split("."):
+        found = getattr(found, name, None)
+    return found
+
+
+def _predicate(module: str, place: str) -> Predicate:
+    import_module(module)
+    node = getattr(_at(module, place), "node", None)
+    if not isinstance(node, Predicate):
+        raise UnpicklingError(
+            f"{module}.{place}: got something else, expected a function under @rule, "
+            "as when the rule was pickled."
+        )
+    return node
+
 
 # The door ----------------------------------------------------------------------------
 
@@ -713,7 +762,6 @@ def _mismatch(value: object, beside: Value) -> None:
         f"a comparison with {beside}",
         described(value),
         wanted,
-        f"{beside} is a {beside.kind.value} field.",
     )
 
 
@@ -733,7 +781,8 @@ def _number(value: object, beside: Value) -> int | float:
 def _choice(value: object, beside: Value) -> Scalar:
     plain = value.value if isinstance(value, Enum) else value
     for option in beside.choices:
-        if option == plain and type(option) is type(plain):
+        # The type first: a handle's == makes a rule, which has no truth.
+        if type(option) is type(plain) and option == plain:
             return option
     raise RuleError(
         f"a comparison with {beside}",
@@ -746,17 +795,17 @@ def _choice(value: object, beside: Value) -> Scalar:
 def _check_operands(row: Operator, left: Value, right: Value) -> None:
     for side, other in ((left, right), (right, left)):
         if side.kind not in row.takes:
-            kinds = " or a ".join(sorted(kind.value for kind in row.takes))
+            kinds = " or ".join(sorted(map(of_kind, row.takes)))
             raise RuleError(
                 f"'{row.symbol}' between {left} and {right}",
-                f"{side}, a {side.kind.value}",
-                f"a {kinds}",
+                f"{side}, {of_kind(side.kind)}",
+                kinds,
                 _CURES.get((row.name, side.kind), ""),
             )
         if side.kind is not other.kind:
             raise RuleError(
                 f"'{row.symbol}' between {left} and {right}",
-                f"a {left.kind.value} and a {right.kind.value}",
+                f"{of_kind(left.kind)} and {of_kind(right.kind)}",
                 "two values of one kind",
             )
 

@@ -45,6 +45,8 @@ class Seen:
             return "is missing"
         if isinstance(self.value, float):
             return f"is {round(self.value, 4):g}" if abs(self.value) < 1e5 else f"is {self.value}"  # noqa: PLR2004
+        if isinstance(self.value, datetime):
+            return f"is {self.value.isoformat()}"
         return f"is {shown(self.value) if masked else self.value!r}"
 
     def __repr__(self) -> str:

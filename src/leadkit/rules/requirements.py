@@ -101,7 +101,15 @@ def _own(node: n.Node) -> Requirements:  # noqa: PLR0911
             return Requirements(histories=frozenset({"consents"}))
         case n.Reachable():
             return Requirements(histories=frozenset({"contacts", "consents"}))
-        case n.InStage() | n.HasBeen() | n.CameFrom() | n.TimeInStage():
+        case n.InStage() | n.HasBeen():
+            return Requirements(
+                fields=frozenset({"stage"}), histories=frozenset({"moves"})
+            )
+        case n.TimeInStage():
+            return Requirements(
+                fields=frozenset({"created_at"}), histories=frozenset({"moves"})
+            )
+        case n.CameFrom():
             return Requirements(histories=frozenset({"moves"}))
         case n.Holds(qualification=qualification):
             return Requirements(

@@ -65,7 +65,7 @@ def happenings(nodes: Iterable[n.Node], lead: Lead) -> list[datetime]:
             instants.update(
                 activity.at + query.window
                 for activity in lead.activities
-                if activity.type in query.types and activity.at <= _LAST - query.window
+                if activity.type in query.types and query.window <= _LAST - activity.at
             )
     return sorted(instants)
 
@@ -154,7 +154,10 @@ def polynomial(node: n.Value, lead: Lead, as_of: datetime) -> Polynomial | None:
     running = isinstance(node, (n.Age, n.TimeInStage)) or (
         isinstance(node, n.Aggregate) and node.op.startswith("days_since")
     )
-    return (Fraction(seen), Fraction(1, _DAY)) if running else (Fraction(seen),)
+    if not running:
+        return (Fraction(seen),)
+    # Days are a float beside whole microseconds, which are exact again here.
+    return Fraction(round(Fraction(seen) * _DAY), _DAY), Fraction(1, _DAY)
 
 
 def _sum(one: Polynomial, other: Polynomial, op: str) -> Polynomial:
@@ -205,8 +208,8 @@ def _roots(polynomial: Polynomial, length: int) -> list[int]:
     # Between two extremes a polynomial is monotone: it has a root there, or none.
     slope = derivative(polynomial) or ()
     turning = [root for root in _roots(slope, length) if 0 < root < length]
-    found = list(turning)
     extremes = [0, *turning, length]
+    found = [at for at in extremes if at in turning or not value_at(polynomial, at)]
     for low, high in pairwise(sorted(extremes)):
         rising = value_at(polynomial, low) < value_at(polynomial, high)
         if (value_at(polynomial, low) > 0) == (value_at(polynomial, high) > 0):

@@ -1,0 +1,50 @@
+"""
+How long `import leadkit` takes, beside the two libraries that it is built on.
+
+Each import runs in a fresh interpreter, interleaved, and the median of the ratios within
+a round counts: the machine may be busy, but it is so for both.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from statistics import median
+
+ROUNDS = 15
+CASES = {
+    "attrs, transitions": "import attrs, transitions",
+    "leadkit": "import leadkit",
+}
+
+
+def seconds(code: str) -> float:
+    """
+    Run code in a fresh interpreter and take the time of the code alone.
+    """
+    timed = (
+        "import time; begin = time.perf_counter(); "
+        f"{code}; print(time.perf_counter() - begin)"
+    )
+    out = subprocess.run(  # noqa: S603  our own text
+        [sys.executable, "-c", timed], capture_output=True, text=True, check=True
+    )
+    return float(out.stdout)
+
+
+def main() -> None:
+    """
+    Print the ratio.
+    """
+    for code in CASES.values():
+        seconds(code)  # compiles the bytecode
+    rounds = [{name: seconds(code) for name, code in CASES.items()} for _ in range(ROUNDS)]
+    base, ours = CASES
+    ratio = median(row[ours] / row[base] for row in rounds)
+    print(f"import {base}: {median(row[base] for row in rounds) * 1e3:.0f} ms")
+    print(f"import {ours}: {median(row[ours] for row in rounds) * 1e3:.0f} ms")
+    print(f"ratio: {ratio:.2f} (at most 1.5)")
+
+
+if __name__ == "__main__":
+    main()

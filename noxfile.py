@@ -1,0 +1,95 @@
+"""
+One session per check: ``nox`` runs them all, ``nox -s tests-3.12`` one of them.
+"""
+
+from __future__ import annotations
+
+import nox
+
+nox.options.default_venv_backend = "venv"
+nox.options.error_on_missing_interpreters = True
+nox.options.reuse_existing_virtualenvs = True
+
+PYTHONS = nox.project.python_versions(nox.project.load_toml("pyproject.toml"))
+OLDEST = PYTHONS[0]
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """
+    Run the tests and all examples, and measure the coverage.
+    """
+    session.install("-e", ".[test]")
+    # Not pytest-cov: Hypothesis may import us before it starts counting.
+    session.run("coverage", "run", "-m", "pytest", *session.posargs)
+
+
+@nox.session(python=OLDEST)
+def coverage(session: nox.Session) -> None:
+    """
+    Require that the tests ran every branch.
+    """
+    session.install("coverage")
+    session.run("coverage", "combine")
+    session.run("coverage", "report")
+
+
+@nox.session(python=OLDEST)
+def lint(session: nox.Session) -> None:
+    """
+    Check style, and that every test says what is true.
+    """
+    session.install("ruff", "interrogate")
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("interrogate", "tests")
+
+
+@nox.session(python=OLDEST)
+def layers(session: nox.Session) -> None:
+    """
+    Check that imports run downwards only.
+    """
+    session.install("-e", ".[cli]", "import-linter")
+    session.run("lint-imports")
+
+
+@nox.session(python=PYTHONS)
+def types(session: nox.Session) -> None:
+    """
+    Check the types: ours, and those that users see.
+    """
+    session.install("-e", ".[test]", "mypy")
+    session.run("mypy")
+
+
+@nox.session(python=OLDEST)
+def pyright(session: nox.Session) -> None:
+    """
+    Check the types with the other checker, and that the public ones are complete.
+    """
+    # --verifytypes looks at what is installed, and not at an editable install.
+    session.install(".[test]", "pyright[nodejs]")
+    session.run("pyright")
+    session.run("pyright", "--verifytypes", "leadkit", "--ignoreexternal")
+
+
+@nox.session(python=OLDEST)
+def docs(session: nox.Session) -> None:
+    """
+    Build the docs; a broken reference is an error.
+    """
+    session.install("-e", ".[docs]")
+    session.run(
+        "sphinx-build", "-n", "-W", "--keep-going", "-b", "html", "docs", "docs/_build"
+    )
+
+
+@nox.session(python=OLDEST, default=False)
+def bench(session: nox.Session) -> None:
+    """
+    Print the ratios; the data sets are found by LEADKIT_DATA.
+    """
+    session.install("-e", ".[cli]")
+    session.run("python", "bench/import_time.py")
+    session.run("python", "bench/bank.py")

@@ -1,0 +1,135 @@
+"""
+The text of a cell as a value of a field's type.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, tzinfo
+from enum import Enum
+from typing import Any
+
+import attrs
+
+from ..errors import LeadError
+from ..instants import utc
+from ..kinds import FieldType, ValueKind
+
+_YES = {"yes", "y", "true", "t", "1", "on"}
+_NO = {"no", "n", "false", "f", "0", "off"}
+
+
+class CellError(ValueError):
+    """
+    A cell doesn't hold what its column should; its message says what that is.
+    """
+
+
+@attrs.frozen
+class Cells:
+    """
+    How texts are read.
+
+    Attributes:
+        missing: Texts that mean a missing value, besides the empty one.
+
+        zone: The zone of datetimes that don't say theirs; None refuses them.
+    """
+
+    missing: frozenset[str] = frozenset()
+    zone: tzinfo | None = None
+
+    def is_missing(self, text: str) -> bool:
+        """
+        Tell whether a text means a missing value.
+        """
+        return not text or text in self.missing
+
+    def value(self, text: str, declared: FieldType) -> Any:
+        """
+        Read a text as a value.
+
+        Args:
+            text: The cell, stripped.
+
+            declared: The type of its field.
+
+        Returns:
+            The value, or None where it is missing.
+
+        Raises:
+            CellError: It can't be read; the message says what was expected.
+        """
+        if self.is_missing(text):
+            return None
+        match declared.kind:
+            case ValueKind.TEXT:
+                return text
+            case ValueKind.NUMBER:
+                value = _number(text, declared)
+            case ValueKind.FLAG:
+                value = _flag(text)
+            case ValueKind.INSTANT:
+                return self.instant(text)
+            case ValueKind.CHOICE:
+                value = _choice(text, declared)
+            case _:
+                raise CellError("a type that can be written in a cell")
+        try:
+            # NaN is missing, whatever the field says.
+            return attrs.evolve(declared, optional=True).admit(value, "a cell")
+        except LeadError:
+            raise CellError(declared.wanted) from None
+
+    def instant(self, text: str) -> datetime:
+        """
+        Read a date (0:00 in the zone, UTC if none is given) or an instant.
+
+        Raises:
+            CellError: It is neither, or a time whose zone nobody says.
+        """
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            pass
+        else:
+            return utc(
+                datetime(day.year, day.month, day.day, tzinfo=self.zone or UTC), "a date"
+            )
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            raise CellError("a date or an instant, as in ISO 8601") from None
+        if moment.utcoffset() is None:
+            if self.zone is None:
+                raise CellError("an instant with its zone, or the option --zone")
+            moment = moment.replace(tzinfo=self.zone)
+        try:
+            return utc(moment, "a cell")
+        except LeadError:
+            raise CellError("an instant within years 1 to 9999") from None
+
+
+def _number(text: str, declared: FieldType) -> float:
+    try:
+        # int() takes 1_000, which nobody writes into a table.
+        if "_" in text:
+            raise ValueError
+        return int(text) if text.lstrip("+-").isdigit() else float(text)
+    except ValueError:
+        raise CellError(declared.wanted) from None
+
+
+def _flag(text: str) -> bool:
+    word = text.casefold()
+    if word in _YES or word in _NO:
+        return word in _YES
+    raise CellError("yes or no, true or false, 1 or 0")
+
+
+def _choice(text: str, declared: FieldType) -> object:
+    for exact in (True, False):
+        for option in declared.options:
+            code = str(option.value if isinstance(option, Enum) else option)
+            if code == text if exact else code.casefold() == text.casefold():
+                return option
+    raise CellError(declared.wanted)

@@ -1,0 +1,80 @@
+"""
+One lead in words: its scores line by line, its verdicts, and its moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from ..leads import Lead
+from ..playbook import Playbook
+from ..qualification import Verdict
+from ..states import Lifecycle, MoveRefused
+from .writing import answer
+
+
+def explanation(lead: Lead, playbook: Playbook, as_of: datetime) -> str:
+    """
+    Tell everything that a playbook says about a lead, and why.
+
+    Args:
+        lead: The lead.
+
+        playbook: The playbook.
+
+        as_of: The instant of the question.
+
+    Returns:
+        Lines of text; they show the values that the rules saw.
+    """
+    seen = playbook.assess(lead, as_of=as_of)
+    words = [f"stage {seen.stage}"]
+    if playbook.grades is not None:
+        words.append(f"grade {seen.grade or 'none'}")
+    if seen.temperature is not None:
+        words.append(seen.temperature)
+    rows = [f"{lead.id}: {', '.join(words)}, as of {as_of.isoformat()}"]
+    for score in seen.scores.values():
+        rows += [f"  {row}" for row in str(score).splitlines()]
+    for verdict in seen.verdicts.values():
+        rows += [f"  {row}" for row in _verdict(verdict)]
+    if playbook.lifecycle is not None:
+        rows += [f"  {row}" for row in _moves(lead, playbook.lifecycle, as_of)]
+    return "\n".join(rows)
+
+
+def _verdict(verdict: Verdict) -> Iterator[str]:
+    note = ""
+    if verdict.by_person:
+        note = ", granted by a person"
+    elif verdict.person_only and not verdict.held:
+        note = ", only a person can grant it"
+    yield f"{verdict.qualification}: {answer(verdict)}{note}"
+    for word, parts in (
+        ("met", verdict.met),
+        ("unmet", verdict.unmet),
+        ("unknown", verdict.unknown),
+    ):
+        yield from (f"  {word}: {part.in_words()}" for part in parts)
+    if verdict.ended is not None:
+        yield f"  ended: {verdict.ended.in_words()}"
+    if verdict.missing:
+        yield f"  missing: {', '.join(verdict.missing)}"
+
+
+def _moves(lead: Lead, lifecycle: Lifecycle, as_of: datetime) -> Iterator[str]:
+    for trigger in lifecycle.triggers:
+        try:
+            decision = lifecycle.decide(lead, trigger, as_of=as_of)
+        except MoveRefused as refusal:
+            if refusal.code == "guard":
+                yield f"{trigger}: no"
+                yield from (f"  not met: {part.in_words()}" for part in refusal.unmet)
+            elif refusal.code == "no-transition":
+                yield f"{trigger}: no, it doesn't start from stage {refusal.stage}"
+            else:
+                yield f"{trigger}: no, {refusal.code}"
+        else:
+            wants = "" if decision.kind == "forward" else ", with a reason"
+            yield f"{trigger}: yes, to {decision.target}{wants}"

@@ -1,0 +1,128 @@
+"""
+The text of a cell as a value.
+"""
+
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leadkit.cli.cells import CellError, Cells
+from leadkit.kinds import field_type
+
+
+class Size(Enum):
+    SMALL = "small"
+    LARGE = "Large"
+
+
+CELLS = Cells()
+
+
+def at(*parts):
+    """An instant in UTC."""
+    return datetime(*parts, tzinfo=UTC)
+
+
+class TestValue:
+    @pytest.mark.parametrize(
+        ("text", "type_", "value"),
+        [
+            ("a text", str, "a text"),
+            ("12", int, 12),
+            ("-3", int, -3),
+            ("+3", int, 3),
+            ("12.0", int, 12),
+            ("1e3", int, 1000),
+            ("۱۲۳", int, 123),
+            ("2.5", float, 2.5),
+            ("7", float, 7),
+            ("nan", float | None, None),
+            ("NaN", int | None, None),
+            ("yes", bool, True),
+            ("TRUE", bool, True),
+            ("1", bool, True),
+            ("No", bool, False),
+            ("f", bool, False),
+            ("0", bool, False),
+            ("gold", Literal["gold", "silver"], "gold"),
+            ("Gold", Literal["gold", "silver"], "gold"),
+            ("2", Literal[1, 2], 2),
+            ("small", Size, Size.SMALL),
+            ("LARGE", Size | None, Size.LARGE),
+            ("2026-05-01", datetime, at(2026, 5, 1)),
+            ("2026-05-01T12:30+02:00", datetime, at(2026, 5, 1, 10, 30)),
+            ("2026-05-01 12:30:00Z", datetime, at(2026, 5, 1, 12, 30)),
+            ("", int | None, None),
+            ("", str, None),
+        ],
+    )
+    def test_it_takes_what_people_write(self, text, type_, value):
+        """
+        A text becomes a value of the field's type, and nothing becomes missing.
+        """
+        assert value == CELLS.value(text, field_type(type_))
+
+    @pytest.mark.parametrize(
+        ("text", "type_", "expected"),
+        [
+            ("twelve", int, "a whole number"),
+            ("1_000", int, "a whole number"),
+            ("2.5", int, "a whole number"),
+            ("inf", float, "a number"),
+            ("1,5", float, "a number"),
+            ("maybe", bool, "yes or no"),
+            ("2", bool, "yes or no"),
+            ("bronze", Literal["gold", "silver"], "'gold' or 'silver'"),
+            ("medium", Size, "'small' or 'Large'"),
+            ("01.05.2026", datetime, "a date or an instant"),
+            ("2026-05-01T12:30", datetime, "its zone"),
+            ("0001-01-01T00:00+14:00", datetime, "within years 1 to 9999"),
+            ("x", tuple[str, ...], "a type that can be written in a cell"),
+        ],
+    )
+    def test_it_refuses_the_rest(self, text, type_, expected):
+        """
+        Anything else is refused, with what was expected and without the cell's text.
+        """
+        with pytest.raises(CellError) as ei:
+            CELLS.value(text, field_type(type_))
+
+        assert expected in str(ei.value)
+        assert text not in str(ei.value).split()
+
+    def test_texts_may_mean_missing(self):
+        """
+        Texts that the user names mean a missing value, exactly as written.
+        """
+        cells = Cells(missing=frozenset({"unknown"}))
+
+        assert cells.value("unknown", field_type(bool)) is None
+        assert "Unknown" == cells.value("Unknown", field_type(str))
+
+    def test_a_zone_may_be_said(self):
+        """
+        Times without a zone, and dates, are in the zone that the user names.
+        """
+        cells = Cells(zone=ZoneInfo("Asia/Tehran"))
+
+        assert at(2026, 5, 1, 9) == cells.value("2026-05-01 12:30", field_type(datetime))
+        assert at(2026, 4, 30, 20, 30) == cells.value("2026-05-01", field_type(datetime))
+
+    @given(st.integers(-(10**15), 10**15))
+    def test_whole_numbers_come_back(self, number):
+        """
+        Every whole number that a record may hold is read as it was written.
+        """
+        assert number == CELLS.value(str(number), field_type(int))
+
+    @given(st.floats(-1e15, 1e15))
+    def test_numbers_come_back(self, number):
+        """
+        Every number that a record may hold is read as it was written.
+        """
+        assert number == CELLS.value(repr(number), field_type(float))

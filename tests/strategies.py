@@ -1,0 +1,688 @@
+"""
+What the tests of leadkit draw: records and rules, each as plain data and built of it.
+
+A record is drawn as a mapping of plain values (`records`), a rule as nested tuples
+(`specs`): ``("ge", ("field", "employees"), 50)``. `host` and `written` build them through
+the public doors, so a test can compute what a rule means without any of leadkit.
+
+Instants, codes and numbers come from small pools, so that equal instants, the edges of
+windows and equal values occur often.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from functools import cache, wraps
+from typing import Literal
+
+import attrs
+from hypothesis import strategies as st
+
+import leadkit as lk
+
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+TICK = timedelta(microseconds=1)
+
+TYPES = (
+    "page_viewed",
+    "email_sent",
+    "email_clicked",
+    "email_replied",
+    "call_held",
+    "survey_answered",
+    "purchased",
+    "badge_scanned",
+)
+STAGES = ("lead", "nurtured", "prospect", "customer")
+PURPOSES = ("marketing", "service")
+MEDIA = ("email", "phone", "social")
+QUALIFICATIONS = ("MQL", "SQL")
+CAMPAIGNS = ("spring", "autumn")
+WINDOWS = (
+    timedelta(days=1),
+    timedelta(hours=36),
+    timedelta(days=7),
+    timedelta(days=30),
+)
+
+
+class Tier(Enum):
+    """
+    A choice whose values are numbers.
+    """
+
+    BRONZE = 1
+    SILVER = 2
+    GOLD = 3
+
+
+@attrs.frozen(kw_only=True)
+class Host(lk.Lead):
+    """
+    A host's record with a field of every kind that rules can ask about.
+    """
+
+    employees: int | None = None
+    budget: float | None = None
+    title: str | None = None
+    free_mail: bool | None = None
+    trial_ends: datetime | None = None
+    tier: Tier | None = None
+    plan: Literal["free", "team", "pro"] | None = None
+
+
+TRAITS = {
+    "seats": int,
+    "segment": str,
+    "partner": bool,
+    "renewal": datetime,
+    "region": Literal["eu", "us", 3],
+}
+F = lk.fields(Host, traits=TRAITS)
+
+
+@lk.rule(name="has a name")
+def has_name(lead, as_of):
+    """
+    A host's own predicate, which a rule can't see into.
+    """
+    return None if lead.name is None else bool(lead.name)
+
+
+def once(define):
+    """
+    Define a strategy once, and keep its repr short in what is made of it.
+    """
+
+    @cache
+    @wraps(define)
+    def strategy(*args, **options):
+        return st.deferred(lambda: define(*args, **options))
+
+    return strategy
+
+
+# Scalars -----------------------------------------------------------------------------
+
+
+@once
+def instants():
+    """
+    Instants around `NOW`, often on or a microsecond beside the edge of a window.
+    """
+    days = st.sampled_from([0, -1, -7, -30, 1, 7, 30])
+    hours = st.sampled_from([0, 0, 0, -12, -36, 36])
+    ticks = st.sampled_from([0, 0, -1, 1]) | st.integers(-(10**12), 10**12)
+    return st.builds(
+        lambda day, hour, tick: NOW + timedelta(days=day, hours=hour) + tick * TICK,
+        days,
+        hours,
+        ticks,
+    )
+
+
+@once
+def numbers():
+    """
+    Numbers whose sums and small products are exact as floats.
+    """
+    return (
+        st.sampled_from([0, 1, 2, 3, 50, -1])
+        | st.integers(-1000, 1000)
+        | st.integers(-4000, 4000).map(lambda quarters: quarters / 4)
+    )
+
+
+@once
+def texts():
+    """
+    Texts that often contain one another.
+    """
+    return st.sampled_from(["", "a", "Head", "Head of Sales", "head", "free"]) | st.text(
+        max_size=4
+    )
+
+
+# Records -----------------------------------------------------------------------------
+
+
+def _maybe(values):
+    return st.none() | values
+
+
+@once
+def activities():
+    """
+    Activities as plain data, without their ids.
+    """
+    return st.fixed_dictionaries(
+        {
+            "type": st.sampled_from(TYPES),
+            "at": instants(),
+            "actor": st.sampled_from(["human", "human", "machine"]),
+            "value": _maybe(numbers()),
+            "medium": _maybe(st.sampled_from(MEDIA)),
+            "channel": _maybe(st.sampled_from(["form", "webinar"])),
+            "purpose": _maybe(st.sampled_from(PURPOSES)),
+            "campaign": _maybe(st.sampled_from(CAMPAIGNS)),
+            "variant": _maybe(st.sampled_from(["A", "B"])),
+        },
+        optional={"direction": st.sampled_from(["inbound", "outbound"])},
+    )
+
+
+def _contacts():
+    return st.sampled_from(
+        [
+            {"medium": "email", "value": "sara@example.com"},
+            {"medium": "phone", "value": "+491701234567"},
+            {"medium": "social", "value": "@sara"},
+        ]
+    )
+
+
+@once
+def consents():
+    """
+    Consents as plain data.
+    """
+    return st.fixed_dictionaries(
+        {
+            "purpose": st.sampled_from(PURPOSES),
+            "medium": st.sampled_from(MEDIA),
+            "granted": st.booleans(),
+            "at": instants(),
+        }
+    )
+
+
+@once
+def touches():
+    """
+    Touches as plain data.
+    """
+    return st.fixed_dictionaries(
+        {"channel": st.sampled_from(["form", "webinar"]), "at": instants()}
+    )
+
+
+@once
+def grants():
+    """
+    Grants and revocations as plain data.
+    """
+    return st.fixed_dictionaries(
+        {
+            "qualification": st.sampled_from(QUALIFICATIONS),
+            "at": instants(),
+            "by": st.just("somebody"),
+            "granted": st.booleans(),
+            "number": st.integers(0, 2),
+        }
+    )
+
+
+@st.composite
+def _moves(draw):
+    # Each leaves the stage that the one before entered.
+    ats = sorted(draw(st.lists(instants(), max_size=4)))
+    stages = [draw(st.sampled_from(STAGES)) for _ in range(len(ats) + 1)]
+    moves = [
+        {
+            "trigger": "go",
+            "source": stages[index],
+            "target": stages[index + 1],
+            "at": at,
+            "number": index + 1,
+        }
+        for index, at in enumerate(ats)
+    ]
+    return moves, stages[-1]
+
+
+@once
+def trait_values():
+    """
+    Values for the traits of a record, of the kind that a rule expects or another.
+    """
+    return numbers() | texts() | st.booleans() | instants() | st.sampled_from(["eu", 3])
+
+
+@st.composite
+def records(draw):
+    """
+    Records of `Host` as plain data, histories in any order.
+
+    Shrinks towards a lead about which nothing is known.
+    """
+    moves, stage = draw(_moves())
+    happened = draw(st.lists(activities(), max_size=6))
+    return {
+        "id": "L-1",
+        "kind": draw(st.sampled_from(["person", "company"])),
+        "name": draw(_maybe(texts())),
+        "contacts": draw(st.lists(_contacts(), max_size=2)),
+        "consents": draw(st.lists(consents(), max_size=4)),
+        "touches": draw(st.lists(touches(), max_size=2)),
+        "activities": [{"id": f"a{i}", **one} for i, one in enumerate(happened)],
+        "moves": draw(st.permutations(moves)),
+        "grants": draw(st.lists(grants(), max_size=3)),
+        "stage": stage,
+        "created_at": draw(_maybe(instants())),
+        "traits": draw(st.dictionaries(st.sampled_from(sorted(TRAITS)), trait_values())),
+        "employees": draw(_maybe(st.integers(-5, 60))),
+        "budget": draw(_maybe(numbers() | st.just(float("nan")))),
+        "title": draw(_maybe(texts())),
+        "free_mail": draw(_maybe(st.booleans())),
+        "trial_ends": draw(_maybe(instants())),
+        "tier": draw(_maybe(st.sampled_from([1, 2, 3]))),
+        "plan": draw(_maybe(st.sampled_from(["free", "team", "pro"]))),
+    }
+
+
+_MEMBERS = {
+    "contacts": lk.ContactPoint,
+    "consents": lk.Consent,
+    "touches": lk.Touch,
+    "activities": lk.Activity,
+    "moves": lk.Move,
+    "grants": lk.Grant,
+}
+
+
+def host(record):
+    """
+    Build what `records` draws.
+    """
+    members = {
+        name: [member(**item) for item in record[name]]
+        for name, member in _MEMBERS.items()
+    }
+    return Host(**{**record, **members})
+
+
+def hosts():
+    """
+    Records of `Host`.
+    """
+    return records().map(host)
+
+
+# Values in rules ---------------------------------------------------------------------
+
+
+def _or_default(values, defaults):
+    return values | st.tuples(st.just("or_default"), values, defaults)
+
+
+def _named(*fields, traits=()):
+    return st.sampled_from(
+        [("field", name) for name in fields] + [("trait", name) for name in traits]
+    )
+
+
+@once
+def queries():
+    """
+    Which activities are meant, as plain data.
+    """
+    conditions = st.fixed_dictionaries(
+        {},
+        optional={
+            "medium": st.sampled_from(MEDIA),
+            "channel": st.sampled_from(["form", "webinar"]),
+            "purpose": st.sampled_from(PURPOSES),
+            "campaign": st.sampled_from(CAMPAIGNS),
+            "variant": st.sampled_from(["A", "B"]),
+            "direction": st.sampled_from(["inbound", "outbound"]),
+            "actor": st.sampled_from(["human", "machine"]),
+            "value": numbers(),
+            "value_at_least": numbers(),
+            "value_at_most": numbers(),
+        },
+    )
+    return st.fixed_dictionaries(
+        {
+            "types": st.lists(
+                st.sampled_from(TYPES), min_size=1, max_size=len(TYPES), unique=True
+            ),
+            # Most queries have no condition: with many, nothing would be found.
+            "where": st.just({}) | st.just({}) | conditions,
+            "window": _maybe(st.sampled_from(WINDOWS)),
+            "since": _maybe(st.sampled_from(STAGES)),
+        }
+    )
+
+
+AGGREGATES = (
+    "count",
+    "total",
+    "largest",
+    "mean",
+    "latest",
+    "distinct_days",
+    "days_since_first",
+    "days_since_last",
+)
+
+
+@once
+def instant_specs():
+    """
+    Instants to ask about.
+    """
+    return _or_default(
+        _named("trial_ends", "created_at", traits=["renewal"]), instants()
+    )
+
+
+@once
+def running_specs():
+    """
+    Numbers that run on with time by themselves.
+    """
+    return (
+        st.tuples(st.just("age"), instant_specs())
+        | st.just(("time_in_stage",))
+        | st.tuples(
+            st.sampled_from(["days_since_first", "days_since_last"]), queries()
+        )
+    )
+
+
+@once
+def number_specs(*, atoms=None):
+    """
+    Numbers to ask about, and sums, differences and products of them.
+
+    Args:
+        atoms: What they are made of. Anything but totals of cards, by default.
+    """
+    if atoms is None:
+        atoms = (
+            _named("employees", "budget", traits=["seats"])
+            | st.tuples(st.sampled_from(AGGREGATES), queries())
+            | running_specs()
+        )
+    operators = st.sampled_from(["add", "sub", "mul"])
+    return st.recursive(
+        atoms,
+        lambda inner: (
+            st.tuples(operators, inner, inner | numbers())
+            | st.tuples(operators, numbers(), inner)
+            | st.tuples(st.just("or_default"), inner, numbers())
+        ),
+        max_leaves=3,
+    )
+
+
+_CHOICES = {
+    ("field", "kind"): ["person", "company"],
+    ("field", "tier"): [1, 2, 3],
+    ("field", "plan"): ["free", "team", "pro"],
+    ("trait", "region"): ["eu", "us", 3],
+}
+
+
+# Rules -------------------------------------------------------------------------------
+
+
+@once
+def comparison_specs(numbers_asked):
+    """
+    Comparisons of numbers.
+
+    Args:
+        numbers_asked: Specs of the numbers.
+    """
+    return (
+        st.tuples(
+            st.sampled_from(["eq", "ne", "lt", "le", "gt", "ge"]),
+            numbers_asked,
+            numbers() | numbers_asked,
+        )
+        | st.builds(
+            lambda value, ends: ("between", value, *sorted(ends)),
+            numbers_asked,
+            st.tuples(numbers(), numbers()),
+        )
+        | st.tuples(
+            st.just("is_in"),
+            numbers_asked,
+            st.lists(numbers(), min_size=1, max_size=3),
+        )
+    )
+
+
+@once
+def _text_questions():
+    asked = _or_default(_named("title", "name", traits=["segment"]), texts())
+    return st.tuples(
+        st.sampled_from(["eq", "ne", "contains", "starts_with", "ends_with"]),
+        asked,
+        texts() | asked,
+    ) | st.tuples(
+        st.just("is_in"), asked, st.lists(texts(), min_size=1, max_size=3)
+    )
+
+
+@st.composite
+def _choice_questions(draw):
+    asked = draw(st.sampled_from(sorted(_CHOICES)))
+    options = st.sampled_from(_CHOICES[asked])
+    if draw(st.booleans()):
+        asked = ("or_default", asked, draw(options))
+    if draw(st.booleans()):
+        return ("is_in", asked, draw(st.lists(options, min_size=1, max_size=2)))
+    other = draw(options | st.sampled_from(sorted(_CHOICES)))
+    return (draw(st.sampled_from(["eq", "ne"])), asked, other)
+
+
+@once
+def _flags():
+    return _or_default(_named("free_mail", traits=["partner"]), st.booleans())
+
+
+@once
+def _missing_questions():
+    asked = (
+        number_specs()
+        | _flags()
+        | instant_specs()
+        | _named("title", "tier", "plan", traits=["segment", "region"])
+    )
+    return st.tuples(st.just("is_missing"), asked)
+
+
+@once
+def fact_specs():
+    """
+    Questions about the lead itself.
+    """
+    stage = st.sampled_from(STAGES)
+    purpose = st.sampled_from(PURPOSES)
+    medium = st.sampled_from(MEDIA)
+    return (
+        st.tuples(st.just("consented"), purpose, medium)
+        | st.tuples(st.just("reachable"), purpose, _maybe(medium))
+        | st.tuples(
+            st.just("in_stage"), st.lists(stage, min_size=1, max_size=2, unique=True)
+        )
+        | st.tuples(st.sampled_from(["has_been", "came_from"]), stage)
+        | st.tuples(st.just("holds"), st.sampled_from(QUALIFICATIONS))
+        | st.tuples(st.just("conversed"), _maybe(stage))
+        | st.just(("is_lead",))
+    )
+
+
+@once
+def atom_specs(*, opaque=False):
+    """
+    Questions that aren't joined of others.
+
+    Args:
+        opaque: Whether a host's own predicate may be among them.
+    """
+    atoms = (
+        comparison_specs(number_specs())
+        | _text_questions()
+        | _choice_questions()
+        | st.tuples(st.just("flag"), _flags())
+        | st.tuples(st.sampled_from(["eq", "ne"]), _flags(), st.booleans() | _flags())
+        | st.tuples(
+            st.sampled_from(["before", "after"]),
+            instant_specs(),
+            instants() | instant_specs(),
+        )
+        | _missing_questions()
+        | fact_specs()
+        | st.sampled_from([("always",), ("never",)])
+    )
+    return atoms | st.just(("predicate",)) if opaque else atoms
+
+
+@once
+def card_specs(questions):
+    """
+    Small scorecards: points for rules, and the limits of their sum.
+
+    Args:
+        questions: Specs of the rules.
+    """
+    points = st.tuples(st.sampled_from([5, 10, -3, 0.25]), questions)
+    return st.fixed_dictionaries(
+        {
+            "points": st.lists(points, min_size=1, max_size=2),
+            "floor": _maybe(st.just(0)),
+            "ceiling": _maybe(st.just(10)),
+        }
+    )
+
+
+@st.composite
+def _at_least(draw, inner):
+    parts = draw(st.lists(inner, min_size=1, max_size=4))
+    return ("at_least", draw(st.integers(1, len(parts))), *parts)
+
+
+@once
+def specs(*, opaque=False):
+    """
+    Rules over the whole language, as plain data.
+
+    Args:
+        opaque: Whether a host's own predicate may be among their parts.
+    """
+    atoms = atom_specs(opaque=opaque)
+    totals = st.tuples(st.just("card"), card_specs(atoms))
+    return st.recursive(
+        atoms | comparison_specs(totals),
+        lambda inner: (
+            st.lists(inner, min_size=2, max_size=3).map(lambda parts: ("and", *parts))
+            | st.lists(inner, min_size=2, max_size=3).map(lambda parts: ("or", *parts))
+            | inner.map(lambda part: ("not", part))
+            | _at_least(inner)
+        ),
+        max_leaves=5,
+    )
+
+
+def rules(*, opaque=False):
+    """
+    Rules over the whole language, about `Host`.
+
+    Shrinks towards a comparison of a field.
+
+    Args:
+        opaque: Whether a host's own predicate may be among their parts.
+    """
+    return specs(opaque=opaque).map(written)
+
+
+# From specs to rules -----------------------------------------------------------------
+
+_PYTHON = {
+    "eq": lambda a, b: a == b,
+    "ne": lambda a, b: a != b,
+    "lt": lambda a, b: a < b,
+    "le": lambda a, b: a <= b,
+    "gt": lambda a, b: a > b,
+    "ge": lambda a, b: a >= b,
+    "add": lambda a, b: a + b,
+    "sub": lambda a, b: a - b,
+    "mul": lambda a, b: a * b,
+}
+
+
+def written(spec):  # noqa: C901, PLR0911
+    """
+    Write the rule or value that a spec stands for, as a person would.
+    """
+    match spec:
+        case ("always",):
+            return lk.ALWAYS
+        case ("never",):
+            return lk.NEVER
+        case ("predicate",):
+            return has_name
+        case ("and", *parts):
+            return lk.all_of(map(written, parts))
+        case ("or", *parts):
+            return lk.any_of(map(written, parts))
+        case ("not", part):
+            return ~written(part)
+        case ("at_least", needed, *parts):
+            return lk.at_least(needed, map(written, parts))
+        case ("flag", value):
+            return lk.all_of(written(value))
+        case ("field" | "trait", name):
+            return getattr(F, name)
+        case ("time_in_stage",):
+            return lk.time_in_stage()
+        case ("card", card):
+            return scorecard(card).total
+        case (op, query) if op in AGGREGATES:
+            return getattr(activities_meant(query), op)()
+        case (op, left, right) if op in _PYTHON:
+            return _PYTHON[op](written(left), written(right))
+        case ("is_in", value, options):
+            return written(value).is_in(options)
+        case (
+            "age" | "is_missing" | "or_default" | "between" | "contains"
+            | "starts_with" | "ends_with" | "before" | "after" as method,
+            value,
+            *operands,
+        ):  # fmt: skip
+            return getattr(written(value), method)(*map(written, operands))
+        case ("in_stage", stages):
+            return lk.in_stage(*stages)
+        case (fact, *arguments):
+            return getattr(lk, fact)(*arguments)
+    return spec
+
+
+def activities_meant(query):
+    """
+    Write the activities that a query of `queries` means.
+    """
+    meant = lk.activity(*query["types"])
+    if query["where"]:
+        meant = meant.where(**query["where"])
+    if query["window"] is not None:
+        meant = meant.within(seconds=query["window"].total_seconds())
+    if query["since"] is not None:
+        meant = meant.since(query["since"])
+    return meant
+
+
+def scorecard(card):
+    """
+    Write the scorecard that a spec of `card_specs` stands for.
+    """
+    return lk.Scorecard(
+        "fit",
+        [lk.Points(points, when=written(rule)) for points, rule in card["points"]],
+        floor=card["floor"],
+        ceiling=card["ceiling"],
+    )
