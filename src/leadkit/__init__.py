@@ -1,55 +1,121 @@
 """
 The lead lifecycle as an embeddable, pure-Python library.
+
+A name is imported when it is first used: writing the methods of so many frozen classes
+takes attrs longer than importing it, and a worker that only reads leads needn't wait for
+the lifecycle.
 """
 
-from . import standard
-from .codes import Actor, ActivityType, Channel, Direction, Kind, Medium, Stage
-from .definitions import mql, pql, sal, service_qualified, sql
-from .errors import (
-    InputError,
-    InstantError,
-    LeadError,
-    LeadkitError,
-    RuleError,
-    UnknownFieldError,
-)
-from .grading import Grades, Temperature
-from .happenings import Activity, Consent, ContactPoint, Grant, Move, Touch
-from .leads import Lead
-from .playbook import Assessment, Granted, Outcome, Playbook, Revoked
-from .points import Group, Points
-from .qualification import Qualification, Verdict
-from .rules.activities import activity
-from .rules.expressions import (
-    ALWAYS,
-    NEVER,
-    Rule,
-    all_of,
-    any_of,
-    at_least,
-    rule,
-)
-from .rules.facts import (
-    came_from,
-    consented,
-    conversed,
-    has_been,
-    holds,
-    in_stage,
-    is_lead,
-    reachable,
-    time_in_stage,
-)
-from .rules.fields import fields
-from .rules.reasons import Reason, explain
-from .rules.requirements import Requirements
-from .scoring import Line, Score, Scorecard
-from .states import (
-    PREVIOUS,
-    Decision,
-    Due,
-    Lifecycle,
-    MoveRefused,
-    Problem,
-    Transition,
-)
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from . import standard as standard
+    from .codes import Actor as Actor
+    from .codes import ActivityType as ActivityType
+    from .codes import Channel as Channel
+    from .codes import Direction as Direction
+    from .codes import Kind as Kind
+    from .codes import Medium as Medium
+    from .codes import Stage as Stage
+    from .definitions import mql as mql
+    from .definitions import pql as pql
+    from .definitions import sal as sal
+    from .definitions import service_qualified as service_qualified
+    from .definitions import sql as sql
+    from .errors import InputError as InputError
+    from .errors import InstantError as InstantError
+    from .errors import LeadError as LeadError
+    from .errors import LeadkitError as LeadkitError
+    from .errors import RuleError as RuleError
+    from .errors import UnknownFieldError as UnknownFieldError
+    from .grading import Grades as Grades
+    from .grading import Temperature as Temperature
+    from .happenings import Activity as Activity
+    from .happenings import Consent as Consent
+    from .happenings import ContactPoint as ContactPoint
+    from .happenings import Grant as Grant
+    from .happenings import Move as Move
+    from .happenings import Touch as Touch
+    from .leads import Lead as Lead
+    from .playbook import Assessment as Assessment
+    from .playbook import Granted as Granted
+    from .playbook import Outcome as Outcome
+    from .playbook import Playbook as Playbook
+    from .playbook import Revoked as Revoked
+    from .points import Group as Group
+    from .points import Points as Points
+    from .qualification import Qualification as Qualification
+    from .qualification import Verdict as Verdict
+    from .rules.activities import activity as activity
+    from .rules.expressions import ALWAYS as ALWAYS
+    from .rules.expressions import NEVER as NEVER
+    from .rules.expressions import Rule as Rule
+    from .rules.expressions import all_of as all_of
+    from .rules.expressions import any_of as any_of
+    from .rules.expressions import at_least as at_least
+    from .rules.expressions import rule as rule
+    from .rules.facts import came_from as came_from
+    from .rules.facts import consented as consented
+    from .rules.facts import conversed as conversed
+    from .rules.facts import has_been as has_been
+    from .rules.facts import holds as holds
+    from .rules.facts import in_stage as in_stage
+    from .rules.facts import is_lead as is_lead
+    from .rules.facts import reachable as reachable
+    from .rules.facts import time_in_stage as time_in_stage
+    from .rules.fields import fields as fields
+    from .rules.reasons import Reason as Reason
+    from .rules.reasons import explain as explain
+    from .rules.requirements import Requirements as Requirements
+    from .scoring import Line as Line
+    from .scoring import Score as Score
+    from .scoring import Scorecard as Scorecard
+    from .states import PREVIOUS as PREVIOUS
+    from .states import Decision as Decision
+    from .states import Due as Due
+    from .states import Lifecycle as Lifecycle
+    from .states import MoveRefused as MoveRefused
+    from .states import Problem as Problem
+    from .states import Transition as Transition
+else:
+    # The same names, by the module that they are in.
+    _NAMES = {
+        "codes": "ActivityType Actor Channel Direction Kind Medium Stage",
+        "definitions": "mql pql sal service_qualified sql",
+        "errors": "InputError InstantError LeadError LeadkitError RuleError "
+        "UnknownFieldError",
+        "grading": "Grades Temperature",
+        "happenings": "Activity Consent ContactPoint Grant Move Touch",
+        "leads": "Lead",
+        "playbook": "Assessment Granted Outcome Playbook Revoked",
+        "points": "Group Points",
+        "qualification": "Qualification Verdict",
+        "rules.activities": "activity",
+        "rules.expressions": "ALWAYS NEVER Rule all_of any_of at_least rule",
+        "rules.facts": "came_from consented conversed has_been holds in_stage is_lead "
+        "reachable time_in_stage",
+        "rules.fields": "fields",
+        "rules.reasons": "Reason explain",
+        "rules.requirements": "Requirements",
+        "scoring": "Line Score Scorecard",
+        "standard": "standard",
+        "states": "PREVIOUS Decision Due Lifecycle MoveRefused Problem Transition",
+    }
+    _HOMES = {name: home for home, names in _NAMES.items() for name in names.split()}
+    __all__ = sorted(_HOMES)
+
+    def __getattr__(name: str) -> object:
+        from importlib import import_module
+
+        home = _HOMES.get(name)
+        if home is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        module = import_module(f".{home}", __name__)
+        value = module if home == name else getattr(module, name)
+        globals()[name] = value  # the next use finds it at once
+        return value
+
+    def __dir__() -> list[str]:
+        return [*globals(), *__all__]

@@ -64,7 +64,7 @@ class RuleError(InputError):
 @attrs.define(slots=False)
 class UnknownFieldError(RuleError, AttributeError):
     """
-    A rule asks for a field that the record doesn't have.
+    A rule asks for a field that the record doesn't have, or that rules can't ask about.
 
     It is an `AttributeError` too, so that ``hasattr(F, "name")`` answers.
     """

@@ -14,7 +14,7 @@ from .errors import RuleError, described, is_a
 from .instants import utc
 from .leads import Lead
 from .mapping import FrozenMap
-from .points import hundredths, told
+from .points import hundredths, plain, told
 from .rules.expressions import Flag, Rule, as_rule
 from .rules.meaning import ask
 
@@ -25,7 +25,11 @@ def _thresholds(given: Mapping[str, float]) -> FrozenMap[str, float]:
     if not is_a(given, Mapping) or not given:
         came = "no grades" if is_a(given, Mapping) else described(given)
         raise RuleError("Grades", came, "letters and the points they need")
-    return FrozenMap(given)
+    for letter, points in given.items():
+        if not is_a(letter, str) or not letter.strip():
+            raise RuleError("Grades", f"{described(letter)} as a letter", "a text")
+        hundredths(points, f"grade {letter!r}")
+    return FrozenMap((letter, plain(points)) for letter, points in given.items())
 
 
 @attrs.frozen
@@ -45,10 +49,14 @@ class Grades:
     thresholds: FrozenMap[str, float] = attrs.field(converter=_thresholds)
 
     def __attrs_post_init__(self) -> None:
-        needs = [
-            hundredths(points, f"grade {letter!r}")
-            for letter, points in self.thresholds.items()
-        ]
+        if not is_a(self.card, str):
+            raise RuleError(
+                "card of Grades",
+                described(self.card),
+                "the name of a scorecard",
+                'Write Grades("fit", {...}).',
+            )
+        needs = [hundredths(points, "a grade") for points in self.thresholds.values()]
         if needs != sorted(set(needs), reverse=True):
             raise RuleError(
                 f"Grades of {self.card!r}",

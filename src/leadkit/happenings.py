@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, TypeAlias, TypeVar, cast
 
 import attrs
 
@@ -127,7 +127,9 @@ class Touch(Record):
 
 def _usual_direction(activity: Activity) -> Direction:
     # The type is checked later, and may still be anything.
-    return direction_of(activity.type) if is_a(activity.type, str) else Direction.INBOUND
+    return (
+        direction_of(activity.type) if is_a(activity.type, str) else Direction.INBOUND
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -236,6 +238,9 @@ class Grant(Record):
     automatic: bool = False
     evidence: str | None = None
     number: int = 0
+
+
+Happening: TypeAlias = Consent | Touch | Activity | Move | Grant
 
 
 def collected(items: Iterable[R], member: type[R], name: str) -> tuple[R, ...]:

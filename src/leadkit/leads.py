@@ -18,6 +18,7 @@ from .happenings import (
     Consent,
     ContactPoint,
     Grant,
+    Happening,
     Move,
     Touch,
     collected,
@@ -296,8 +297,14 @@ class Lead(Record):
             created_at=at,
             **fields,
         )
-        histories = (consent, touch, *lead.activities, *lead.moves, *lead.grants)
-        if any(happening.at > at for happening in histories):
+        happenings: tuple[Happening, ...] = (
+            consent,
+            touch,
+            *lead.activities,
+            *lead.moves,
+            *lead.grants,
+        )
+        if any(happening.at > at for happening in happenings):
             raise LeadError(
                 subject,
                 "a consent, touch or other happening dated after 'at'",
@@ -350,7 +357,7 @@ class Lead(Record):
                 person, or by a rule that the qualification names for ending it.
 
         Returns:
-            The lead with the grant; itself if the same was recorded before.
+            The lead with the grant; itself if that is what was recorded last.
         """
         return self._granted(
             Grant(
@@ -386,7 +393,13 @@ class Lead(Record):
         )
 
     def _granted(self, grant: Grant) -> Self:
-        if any(attrs.evolve(old, number=grant.number) == grant for old in self.grants):
+        about = (
+            old
+            for old in self.grants
+            if old.qualification == grant.qualification and old.at <= grant.at
+        )
+        last = next(about, None)
+        if last is not None and attrs.evolve(last, number=grant.number) == grant:
             return self
         number = 1 + max((old.number for old in self.grants), default=0)
         return self._changed(
@@ -403,9 +416,7 @@ def _narrows(declared: FieldType, ours: FieldType) -> bool:
     if declared.kind is ours.kind or declared == FieldType(ValueKind.OTHER):
         return True  # the latter can't be read before the module is complete
     texts = all(isinstance(option, str) for option in declared.options)
-    return (
-        ours.kind is ValueKind.TEXT and declared.kind is ValueKind.CHOICE and texts
-    )
+    return ours.kind is ValueKind.TEXT and declared.kind is ValueKind.CHOICE and texts
 
 
 def _given(value: object, wanted: type[R], name: str, why: str) -> R:
@@ -417,3 +428,10 @@ def _given(value: object, wanted: type[R], name: str, why: str) -> R:
             "Use the plain constructor to load a record that isn't a new lead.",
         )
     return value
+
+
+def is_record(given: object) -> bool:
+    """
+    Tell whether something is `Lead` or a subclass.
+    """
+    return isinstance(given, type) and issubclass(given, Lead)

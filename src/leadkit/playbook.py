@@ -18,7 +18,7 @@ from typing import Generic, TypeAlias, TypeVar
 import attrs
 
 from . import replacing
-from .errors import LeadError, RuleError, described, listing, near_miss
+from .errors import LeadError, RuleError, described, is_a, listing, near_miss
 from .grading import Grades, Temperature, Warmth
 from .history import stage_at
 from .instants import utc
@@ -195,6 +195,9 @@ class Playbook:
     temperature: Temperature | None = None
 
     def __attrs_post_init__(self) -> None:
+        if not is_a(self.name, str) or not self.name.strip():
+            came = "a blank text" if is_a(self.name, str) else described(self.name)
+            raise RuleError("name of a playbook", came, "a text")
         for what, value, wanted in (
             ("lifecycle", self.lifecycle, Lifecycle),
             ("grades", self.grades, Grades),
@@ -290,9 +293,14 @@ class Playbook:
     @cached_property
     def _order(self) -> tuple[str, ...]:
         # The order in which qualifications are judged: what one holds comes before it.
-        reads = {
+        # In the order given, where that leaves a choice: sets have none of their own.
+        held = {
             name: requirements(rule.node for rule in one.rules).qualifications
             for name, one in self.qualifications.items()
+        }
+        reads = {
+            name: [other for other in self.qualifications if other in held[name]]
+            for name in self.qualifications
         }
         try:
             return tuple(TopologicalSorter(reads).static_order())
@@ -467,7 +475,8 @@ def _canonical(value: object) -> str:
     if isinstance(value, tuple):
         return f"({','.join(map(_canonical, value))})"
     if isinstance(value, Enum):
-        return repr(value.value)
+        # PREVIOUS is no stage called so.
+        return f"{type(value).__name__}.{value.name}"
     if isinstance(value, timedelta):
         return f"{value // timedelta(microseconds=1)}us"
     if isinstance(value, type):

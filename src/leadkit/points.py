@@ -7,10 +7,11 @@ the sum is the same in any order and on any engine.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from math import floor
 from typing import TypeAlias
 
@@ -203,7 +204,7 @@ class Points:
             return self.name
         return str(self.when if self.per is None else self.per)
 
-    @property
+    @cached_property
     def hundredths(self) -> int:
         """
         The points in whole hundredths.
@@ -233,9 +234,11 @@ class Points:
             gate = f" when {self.when}"
         extras = [
             f"{name.replace('_', ' ')} {in_words(v) if isinstance(v, timedelta) else v}"
-            for name in ("halving", "fading", "at_most", "per_day", "cap")
+            for name in ("halving", "fading", "at_most", "per_day")
             if (v := getattr(self, name)) is not None
         ]
+        if self.cap is not None:
+            extras.append(f"cap {told(hundredths(self.cap, 'cap'))}")
         named = "" if self.name is None else f"{self.name}: "
         return f"{named}{', '.join([f'{told(self.hundredths)}{count}{gate}', *extras])}"
 
@@ -450,22 +453,14 @@ def _most(points: Points) -> int | None:
     return min(bounds) if bounds else None
 
 
-def enclosed(group: Group, ranges: Mapping[Points, Range]) -> Range:
+def enclosed(group: Group) -> Range:
     """
-    Enclose the total of a group.
-
-    Args:
-        group: The group.
-
-        ranges: What each `Points` can give; `range_of` where absent.
+    Enclose the total of a group, in hundredths; None is without end.
     """
     low: int | None = 0
     high: int | None = 0
     for entry in group.entries:
-        if isinstance(entry, Points):
-            least, most = ranges.get(entry) or range_of(entry)
-        else:
-            least, most = enclosed(entry, ranges)
+        least, most = range_of(entry) if isinstance(entry, Points) else enclosed(entry)
         low = None if low is None or least is None else low + least
         high = None if high is None or most is None else high + most
     floor_, ceiling = limits(group)

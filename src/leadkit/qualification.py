@@ -35,6 +35,8 @@ def _rule(given: Rule | Flag | None) -> Rule | None:
 def _stages(given: str | Iterable[str] | None) -> tuple[str, ...] | None:
     if given is None:
         return None
+    if not is_a(given, Iterable):
+        raise RuleError("applies_to", described(given), "stages, or None for all")
     stages = (given,) if isinstance(given, str) else tuple(given)
     if not stages:
         raise RuleError("applies_to", "no stages", "at least one, or None for all")

@@ -313,7 +313,7 @@ def _restored(declared: FieldType, value: object, subject: str) -> object:
     if isinstance(value, Mapping):
         items = cast("Mapping[object, object]", value).items()
         return FrozenMap((key, _unmarked(item, subject)) for key, item in items)
-    if isinstance(value, list) and python is not list:
+    if python is not list and isinstance(value, list):
         return tuple(cast("list[object]", value))
     return value
 

@@ -201,7 +201,7 @@ class Scorecard(Group):
         An enclosure: what lies outside never occurs, what lies inside may not either.
         """
         low, high = (
-            None if end is None else in_points(end) for end in enclosed(self, {})
+            None if end is None else in_points(end) for end in enclosed(self)
         )
         return low, high
 

@@ -118,7 +118,8 @@ class Activities(Handle[n.Query]):
 
     def within(self, **span: float) -> Activities:
         """
-        Narrow them to a window before the question's instant, ``(as_of - span, as_of]``.
+        Narrow them to a window before the question's instant,
+        ``(as_of - span, as_of]``.
 
         Args:
             span: Keywords of `datetime.timedelta`: ``within(days=90)``.
@@ -212,12 +213,12 @@ class Activities(Handle[n.Query]):
         _no_operator(self, other)
 
     __ne__ = __eq__
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]
 
 
 def activity(*types: str) -> Activities:
     """
-    Name activities by their types, to ask how many there are, when, and of which value.
+    Name activities by their types, to ask how many there are, when, of which value.
 
     Args:
         types: One or more type codes: ``activity("price_requested", "demo_requested")``.

@@ -5,13 +5,21 @@ The fields of a record, as values that rules may ask about.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from inspect import get_annotations
 from typing import Any
 
 import attrs
 
-from ..errors import RuleError, UnknownFieldError, described, listing, near_miss
+from ..errors import (
+    RuleError,
+    UnknownFieldError,
+    described,
+    is_a,
+    listing,
+    near_miss,
+)
 from ..kinds import FieldType, ValueKind, field_type
-from ..leads import Lead
+from ..leads import Lead, is_record
 from ..records import types_of_record
 from . import nodes as n
 from .expressions import HANDLES
@@ -45,14 +53,16 @@ class Fields:
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):  # copy and pickle look for these
             raise AttributeError(name)
+        node: type[n.Field] = n.Field
         if name in self._traits:
             declared, node = self._traits[name], n.Trait
         elif name in self._types:
-            declared, node = self._types[name], n.Field
+            declared = self._types[name]
         else:
             raise self._unknown(name)
         if name in _ELSEWHERE or declared.kind is ValueKind.OTHER:
-            raise RuleError(
+            # An AttributeError too: hasattr() and notebooks look at every name.
+            raise UnknownFieldError(
                 f"field {name!r} of {self._record.__name__}",
                 "a type that rules can't ask about",
                 "a number, text, flag, datetime, enumeration or Literal, or '| None'",
@@ -74,9 +84,7 @@ class Fields:
 
     def _unknown(self, name: str) -> UnknownFieldError:
         known = dir(self)
-        annotated = any(
-            name in c.__dict__.get("__annotations__", {}) for c in self._record.__mro__
-        )
+        annotated = any(name in get_annotations(c) for c in self._record.__mro__)
         return UnknownFieldError(
             f"fields({self._record.__name__})",
             f"the unknown field {name!r}",
@@ -95,8 +103,8 @@ def fields(record: type[Lead], *, traits: Mapping[str, Any] | None = None) -> Fi
         record: `Lead` or a subclass.
 
         traits: Fields that a tenant defined at run time, kept in ``lead.traits``: names
-            to types (``str``, ``int``, ``float``, ``bool``, ``datetime``, an enumeration
-            or a ``Literal``).
+            to types (``str``, ``int``, ``float``, ``bool``, ``datetime``, an
+            enumeration or a ``Literal``).
 
     Returns:
         An object with an attribute for each field.
@@ -109,14 +117,14 @@ def fields(record: type[Lead], *, traits: Mapping[str, Any] | None = None) -> Fi
     >>> print((F.plan == "pro") & F.name.is_missing())
     (plan == 'pro') & (name is missing)
     """
-    if not (isinstance(record, type) and issubclass(record, Lead)):
+    if not is_record(record):
         raise RuleError("fields()", described(record), "Lead or a subclass of it")
-    if not isinstance(traits, Mapping | None):
+    if traits is not None and not is_a(traits, Mapping):
         raise RuleError("traits of fields()", described(traits), "a mapping to types")
     declared: dict[str, FieldType] = {}
     for name, annotation in (traits or {}).items():
         subject = f"trait {name!r}"
-        if not isinstance(name, str) or not name.isascii() or not name.isidentifier():
+        if not is_a(name, str) or not name.isascii() or not name.isidentifier():
             raise RuleError(subject, "a name that is no identifier", "an identifier")
         if name in attrs.fields_dict(record):
             raise RuleError(
@@ -128,6 +136,8 @@ def fields(record: type[Lead], *, traits: Mapping[str, Any] | None = None) -> Fi
         declared[name] = field_type(annotation)
         if declared[name].kind is ValueKind.OTHER:
             raise RuleError(
-                subject, "a type that rules can't ask about", "str, int, float, bool, ..."
+                subject,
+                "a type that rules can't ask about",
+                "str, int, float, bool, ...",
             )
     return Fields(record, declared)

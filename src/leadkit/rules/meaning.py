@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from enum import Enum
 from math import fsum, isfinite
-from typing import Any
+from typing import Any, TypeAlias
 
 from ..codes import CONVERSATIONS, Actor, Direction
 from ..errors import LeadError, RuleError, described
@@ -31,10 +31,10 @@ from ..kinds import ValueKind
 from ..leads import Lead
 from . import nodes as n
 
-Answer = bool | None
+Answer: TypeAlias = bool | None
 
 
-def ask(node: n.Question, lead: Lead, as_of: datetime) -> Answer:  # noqa: PLR0911, PLR0912, C901
+def ask(node: n.Question, lead: Lead, as_of: datetime) -> Answer:  # noqa: C901, PLR0912
     """
     Answer a question about a lead.
 
@@ -61,9 +61,9 @@ def ask(node: n.Question, lead: Lead, as_of: datetime) -> Answer:  # noqa: PLR09
         case n.AtLeast(needed=needed, parts=parts):
             return enough(needed, (ask(part, lead, as_of) for part in parts))
         case n.Compare(op=op, left=left, right=right):
-            return _computed(
-                n.COMPARISONS[op], evaluate(left, lead, as_of), evaluate(right, lead, as_of)
-            )
+            one, other = evaluate(left, lead, as_of), evaluate(right, lead, as_of)
+            compared: Answer = _computed(n.COMPARISONS[op], one, other)
+            return compared
         case n.Between(value=value, low=low, high=high):
             seen = evaluate(value, lead, as_of)
             return None if seen is None else low.value <= seen <= high.value
@@ -101,16 +101,17 @@ def ask(node: n.Question, lead: Lead, as_of: datetime) -> Answer:  # noqa: PLR09
         case n.IsLead():
             return _is_lead(lead, as_of)
         case n.Predicate(function=function, name=name):
-            answer = function(lead, as_of)
-            if answer is None or isinstance(answer, bool):
-                return answer
+            said = function(lead, as_of)
+            if said is None or isinstance(said, bool):
+                return said
             raise RuleError(
-                f"rule {name!r}", described(answer), "True, False or None from it"
+                f"rule {name!r}", described(said), "True, False or None from it"
             )
-    raise RuleError("a rule", described(node), "a node of the rule language")
+        case _:
+            raise RuleError("a rule", described(node), "a node of the rule language")
 
 
-def evaluate(node: n.Value, lead: Lead, as_of: datetime) -> Any:  # noqa: PLR0911
+def evaluate(node: n.Value, lead: Lead, as_of: datetime) -> Any:
     """
     Read a value of a lead.
 
@@ -138,9 +139,8 @@ def evaluate(node: n.Value, lead: Lead, as_of: datetime) -> Any:  # noqa: PLR091
             seen = evaluate(inner, lead, as_of)
             return default.value if seen is None else seen
         case n.Arithmetic(op=op, left=left, right=right):
-            return _finite(
-                n.ARITHMETIC[op], evaluate(left, lead, as_of), evaluate(right, lead, as_of)
-            )
+            one, other = evaluate(left, lead, as_of), evaluate(right, lead, as_of)
+            return _finite(n.ARITHMETIC[op], one, other)
         case n.Age(instant=instant):
             return _days_since(evaluate(instant, lead, as_of), as_of)
         case n.TimeInStage():
@@ -149,7 +149,8 @@ def evaluate(node: n.Value, lead: Lead, as_of: datetime) -> Any:  # noqa: PLR091
             return card.hundredths(lead, as_of=as_of) / 100
         case n.Aggregate(op=op, query=query):
             return _aggregated(op, list(found(query, lead, as_of)), as_of)
-    raise RuleError("a value", described(node), "a node of the rule language")
+        case _:
+            raise RuleError("a value", described(node), "a node of the rule language")
 
 
 # Kleene's logic ----------------------------------------------------------------------
@@ -272,9 +273,7 @@ def found(query: n.Query, lead: Lead, as_of: datetime) -> Iterator[Activity]:
 
 
 def _machine_made(activity: Activity) -> bool:
-    return (
-        activity.actor is Actor.MACHINE and activity.direction is Direction.INBOUND
-    )
+    return activity.actor is Actor.MACHINE and activity.direction is Direction.INBOUND
 
 
 def _meets(activity: Activity, name: str, wanted: Any) -> bool:

@@ -11,12 +11,13 @@ from __future__ import annotations
 import operator
 import sys
 from abc import abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from enum import Enum
 from importlib import import_module
+from itertools import chain
 from pickle import PicklingError, UnpicklingError
-from typing import Any, Protocol, Self, runtime_checkable
+from typing import Any, NoReturn, Protocol, Self, cast, runtime_checkable
 
 import attrs
 
@@ -44,9 +45,7 @@ class Operator:
 _NUMBER = frozenset({ValueKind.NUMBER})
 _TEXT = frozenset({ValueKind.TEXT})
 _INSTANT = frozenset({ValueKind.INSTANT})
-_EQUAL = frozenset(
-    {ValueKind.NUMBER, ValueKind.TEXT, ValueKind.FLAG, ValueKind.CHOICE}
-)
+_EQUAL = frozenset({ValueKind.NUMBER, ValueKind.TEXT, ValueKind.FLAG, ValueKind.CHOICE})
 
 COMPARISONS: dict[str, Operator] = {
     row.name: row
@@ -138,11 +137,12 @@ def children(node: Node) -> Iterator[Node]:
     Walk through the nodes directly inside a node.
     """
     for field in attrs.fields(type(node)):
-        part = getattr(node, field.name)
+        part: object = getattr(node, field.name)
         if isinstance(part, Node):
             yield part
         elif isinstance(part, tuple):
-            yield from (item for item in part if isinstance(item, Node))
+            items = cast("tuple[object, ...]", part)
+            yield from (item for item in items if isinstance(item, Node))
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -379,9 +379,7 @@ def grouped_value(value: Value) -> str:
 
 
 def _operand(value: Value) -> str:
-    return (
-        f"({value})" if isinstance(value, (Arithmetic, OrDefault)) else str(value)
-    )
+    return f"({value})" if isinstance(value, (Arithmetic, OrDefault)) else str(value)
 
 
 # Questions ---------------------------------------------------------------------------
@@ -429,7 +427,7 @@ class Between(Question):
     high: Constant
 
     def __attrs_post_init__(self) -> None:
-        if self.low.value > self.high.value:  # type: ignore[operator]
+        if self.low.value > self.high.value:  # type: ignore[operator]  # two numbers
             raise RuleError(
                 f"{self.value}.between()",
                 f"{self.low} and {self.high}",
@@ -442,21 +440,22 @@ class Between(Question):
         return f"{_operand(self.value)} between {self.low} and {self.high}"
 
 
+def _sorted(options: Iterable[Constant]) -> tuple[Constant, ...]:
+    # Writing order is no matter.
+    def place(option: Constant) -> tuple[bool, Scalar]:
+        return isinstance(option.value, str), option.value
+
+    return tuple(sorted(dict.fromkeys(options), key=place))
+
+
 @attrs.frozen
 class IsIn(Question):
     """
-    Whether a value is one of several; kept in order, so that writing order is no matter.
+    Whether a value is one of several.
     """
 
     value: Value
-    options: tuple[Constant, ...] = attrs.field(
-        converter=lambda options: tuple(
-            sorted(
-                dict.fromkeys(options),
-                key=lambda option: (isinstance(option.value, str), option.value),
-            )
-        )
-    )
+    options: tuple[Constant, ...] = attrs.field(converter=_sorted)
 
     def __attrs_post_init__(self) -> None:
         if not self.options:
@@ -496,15 +495,9 @@ class Truth(Question):
         return str(self.value)
 
 
-def _flat(kind: type[Question]) -> Callable[[Any], tuple[Question, ...]]:
-    def flatten(parts: Any) -> tuple[Question, ...]:
-        return tuple(
-            inner
-            for part in parts
-            for inner in (part.parts if isinstance(part, kind) else (part,))  # type: ignore[attr-defined]
-        )
-
-    return flatten
+def _all(parts: Iterable[Question]) -> tuple[Question, ...]:
+    nested = (part.parts if isinstance(part, And) else (part,) for part in parts)
+    return tuple(chain.from_iterable(nested))
 
 
 @attrs.frozen
@@ -513,10 +506,15 @@ class And(Question):
     Known true if all parts are, known false if one is, else unknown.
     """
 
-    parts: tuple[Question, ...] = attrs.field(converter=lambda parts: _flat(And)(parts))
+    parts: tuple[Question, ...] = attrs.field(converter=_all)
 
     def __str__(self) -> str:
         return " & ".join(map(grouped, self.parts))
+
+
+def _any(parts: Iterable[Question]) -> tuple[Question, ...]:
+    nested = (part.parts if isinstance(part, Or) else (part,) for part in parts)
+    return tuple(chain.from_iterable(nested))
 
 
 @attrs.frozen
@@ -525,7 +523,7 @@ class Or(Question):
     Known true if one part is, known false if all are, else unknown.
     """
 
-    parts: tuple[Question, ...] = attrs.field(converter=lambda parts: _flat(Or)(parts))
+    parts: tuple[Question, ...] = attrs.field(converter=_any)
 
     def __str__(self) -> str:
         return " | ".join(map(grouped, self.parts))
@@ -670,7 +668,7 @@ class Predicate(Question):
     """
 
     name: str
-    function: Callable[[Any, datetime], bool | None]
+    function: Callable[[Any, datetime], object]
 
     def __str__(self) -> str:
         return self.name
@@ -749,12 +747,14 @@ def constant(value: object, beside: Value) -> Constant:
     if kind is ValueKind.INSTANT:
         return Constant(utc(value, f"an instant compared with {beside}"), kind)
     plain = value.value if isinstance(value, Enum) else value
-    if type(plain) is not (str if kind is ValueKind.TEXT else bool):
-        _mismatch(value, beside)
-    return Constant(plain, kind)  # type: ignore[arg-type]
+    if kind is ValueKind.TEXT and type(plain) is str:
+        return Constant(plain, kind)
+    if kind is ValueKind.FLAG and type(plain) is bool:
+        return Constant(plain, kind)
+    return _mismatch(value, beside)
 
 
-def _mismatch(value: object, beside: Value) -> None:
+def _mismatch(value: object, beside: Value) -> NoReturn:
     wanted = {ValueKind.NUMBER: "a number", ValueKind.TEXT: "a text"}.get(
         beside.kind, "True or False"
     )
@@ -766,16 +766,15 @@ def _mismatch(value: object, beside: Value) -> None:
 
 
 def _number(value: object, beside: Value) -> int | float:
-    if type(value) not in {int, float}:
+    if type(value) is not int and type(value) is not float:
         _mismatch(value, beside)
-    number: int | float = value  # type: ignore[assignment]
-    if not -LARGEST <= number <= LARGEST:
+    if not -LARGEST <= value <= LARGEST:
         raise RuleError(
             f"a comparison with {beside}",
             "a number that isn't finite or is beyond 10**15",
             "a finite number of at most 16 digits",
         )
-    return int(number) if number == int(number) else number
+    return int(value) if value == int(value) else value
 
 
 def _choice(value: object, beside: Value) -> Scalar:

@@ -18,6 +18,8 @@ from .expressions import Flag, Rule, as_rule
 from .meaning import Answer, ask, evaluate
 
 _WORDS: dict[Answer, str] = {True: "yes", False: "no", None: "unknown"}
+# From here on, six digits wouldn't show the decimals.
+_SHORT = 1e5
 
 
 @attrs.frozen(repr=False)
@@ -44,7 +46,8 @@ class Seen:
         if self.value is None:
             return "is missing"
         if isinstance(self.value, float):
-            return f"is {round(self.value, 4):g}" if abs(self.value) < 1e5 else f"is {self.value}"  # noqa: PLR2004
+            short = abs(self.value) < _SHORT
+            return f"is {round(self.value, 4):g}" if short else f"is {self.value}"
         if isinstance(self.value, datetime):
             return f"is {self.value.isoformat()}"
         return f"is {shown(self.value) if masked else self.value!r}"

@@ -50,7 +50,9 @@ class Requirements:
         return Requirements(
             fields=self.fields | other.fields,
             traits=self.traits | other.traits,
-            activities=None if None in both else frozenset().union(*filter(None, both)),
+            activities=None
+            if None in both
+            else frozenset[str]().union(*filter(None, both)),
             lookback=longest(self.lookback, other.lookback),
             histories=self.histories | other.histories,
             qualifications=self.qualifications | other.qualifications,
@@ -79,7 +81,7 @@ def requirements(nodes: Iterable[n.Node]) -> Requirements:
     return joined
 
 
-def _own(node: n.Node) -> Requirements:  # noqa: PLR0911
+def _own(node: n.Node) -> Requirements:  # noqa: C901, PLR0912
     match node:
         case n.Trait(name=name):
             return Requirements(traits=frozenset({name}))
@@ -124,4 +126,5 @@ def _own(node: n.Node) -> Requirements:  # noqa: PLR0911
             )
         case n.Total(card=card):
             return Requirements(cards=frozenset({card.name}))
-    return Requirements()
+        case _:
+            return Requirements()

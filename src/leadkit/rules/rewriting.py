@@ -5,7 +5,7 @@ A rule with some of its nodes replaced by others.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import attrs
 
@@ -25,9 +25,11 @@ def rewritten(node: N, replace: Callable[[n.Node], n.Node]) -> N:
     """
     changes: dict[str, Any] = {}
     for field in attrs.fields(type(node)):
-        part = getattr(node, field.name)
+        part: object = getattr(node, field.name)
         if isinstance(part, n.Node):
             changes[field.name] = rewritten(part, replace)
-        elif isinstance(part, tuple) and any(isinstance(p, n.Node) for p in part):
-            changes[field.name] = tuple(rewritten(p, replace) for p in part)
-    return replace(attrs.evolve(node, **changes) if changes else node)  # type: ignore[return-value]
+        elif isinstance(part, tuple) and part and isinstance(part[0], n.Node):
+            parts = cast("tuple[n.Node, ...]", part)
+            changes[field.name] = tuple(rewritten(inner, replace) for inner in parts)
+    new = replace(attrs.evolve(node, **changes) if changes else node)
+    return cast("N", new)  # which stands where the old one stood

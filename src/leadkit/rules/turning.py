@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from ..errors import RuleError
+from ..kinds import ValueKind
 from ..leads import Lead
 from . import nodes as n
 from .meaning import evaluate
@@ -121,7 +122,7 @@ def _differences(
         case _:
             return
     for left, right in sides:
-        if left.kind is n.ValueKind.NUMBER:
+        if left.kind is ValueKind.NUMBER:
             yield polynomial(n.Arithmetic("sub", left, right), lead, as_of)
 
 
@@ -148,6 +149,8 @@ def polynomial(node: n.Value, lead: Lead, as_of: datetime) -> Polynomial | None:
             return _product(one, other) if op == "mul" else _sum(one, other, op)
         case n.OrDefault(value=value, default=default):
             return polynomial(value, lead, as_of) or polynomial(default, lead, as_of)
+        case _:
+            pass
     seen = evaluate(node, lead, as_of)
     if seen is None:
         return None
@@ -183,7 +186,7 @@ def _trimmed(coefficients: list[Fraction]) -> Polynomial:
 
 def derivative(polynomial: Polynomial | None) -> Polynomial | None:
     """
-    Take the slope of a polynomial; its zeros are where a number stops rising or falling.
+    Take the slope of a polynomial: zero where a number stops rising or falling.
     """
     if polynomial is None:
         return None
@@ -210,7 +213,8 @@ def _roots(polynomial: Polynomial, length: int) -> list[int]:
     turning = [root for root in _roots(slope, length) if 0 < root < length]
     extremes = [0, *turning, length]
     found = [at for at in extremes if at in turning or not value_at(polynomial, at)]
-    for low, high in pairwise(sorted(extremes)):
+    for start, end in pairwise(sorted(extremes)):
+        low, high = start, end
         rising = value_at(polynomial, low) < value_at(polynomial, high)
         if (value_at(polynomial, low) > 0) == (value_at(polynomial, high) > 0):
             continue
