@@ -79,6 +79,7 @@ if TYPE_CHECKING:
     from .states import MoveRefused as MoveRefused
     from .states import Problem as Problem
     from .states import Transition as Transition
+    from .vocabulary import label as label
 else:
     # The same names, by the module that they are in.
     _NAMES = {
@@ -102,6 +103,7 @@ else:
         "scoring": "Line Score Scorecard",
         "standard": "standard",
         "states": "PREVIOUS Decision Due Lifecycle MoveRefused Problem Transition",
+        "vocabulary": "label",
     }
     _HOMES = {name: home for home, names in _NAMES.items() for name in names.split()}
     __all__ = sorted(_HOMES)

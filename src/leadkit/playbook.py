@@ -8,12 +8,12 @@ One bundle, one version, one call: `Playbook.assess` asks everything about a lea
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
-from typing import Generic, TypeAlias, TypeVar
+from typing import Generic, TypeAlias, TypeVar, cast
 
 import attrs
 
@@ -22,12 +22,12 @@ from .errors import LeadError, RuleError, described, is_a, listing, near_miss
 from .grading import Grades, Temperature, Warmth
 from .history import stage_at
 from .instants import utc
-from .leads import Lead
+from .leads import Lead, is_record
 from .mapping import FrozenMap
 from .qualification import Qualification, Verdict
 from .records import types_of_record
 from .rules import nodes as n
-from .rules.expressions import Handle, Rule
+from .rules.expressions import Rule, is_handle
 from .rules.requirements import Requirements, requirements
 from .scoring import Score, Scorecard
 from .states import Lifecycle
@@ -36,30 +36,43 @@ L = TypeVar("L", bound=Lead)
 T = TypeVar("T", Scorecard, Qualification)
 
 
-def _named(
-    member: type[T],
-) -> Callable[[Mapping[str, T] | Iterable[T]], FrozenMap[str, T]]:
-    def convert(given: Mapping[str, T] | Iterable[T]) -> FrozenMap[str, T]:
-        subject = f"{member.__name__.lower()}s of a playbook"
-        if isinstance(given, (str, member)) or not isinstance(given, Iterable):
-            raise RuleError(subject, described(given), f"{member.__name__}s")
-        items = tuple(given.values() if isinstance(given, Mapping) else given)
-        for item in items:
-            if not isinstance(item, member):
-                raise RuleError(subject, described(item), f"a {member.__name__}")
-        names = [item.name for item in items]
-        keys = list(given) if isinstance(given, Mapping) else names
-        if len(set(names)) < len(names) or keys != names:
-            raise RuleError(
-                subject,
-                f"the names {listing(names)} under {listing(keys)}"
-                if keys != names
-                else f"a name twice: {listing(names)}",
-                "each under its own name, once",
-            )
-        return FrozenMap(zip(names, items, strict=True))
+def _named(given: Mapping[str, T] | Iterable[T], member: type[T]) -> FrozenMap[str, T]:
+    subject = f"{member.__name__.lower()}s of a playbook"
+    if isinstance(given, (str, member)) or not is_a(given, Iterable):
+        raise RuleError(subject, described(given), f"{member.__name__}s")
+    keys: list[str] | None = None
+    if isinstance(given, Mapping):
+        mapping = cast("Mapping[str, T]", given)
+        keys, items = list(mapping), tuple(mapping.values())
+    else:
+        items = tuple(given)
+    for item in items:
+        if not is_a(item, member):
+            raise RuleError(subject, described(item), f"a {member.__name__}")
+    names = [item.name for item in items]
+    if keys is not None and keys != names:
+        raise RuleError(
+            subject,
+            f"the names {listing(names)} under {listing(keys)}",
+            "each under its own name, once",
+        )
+    if len(set(names)) < len(names):
+        raise RuleError(
+            subject, f"a name twice: {listing(names)}", "each under its own name, once"
+        )
+    return FrozenMap(zip(names, items, strict=True))
 
-    return convert
+
+def _scorecards(
+    given: Mapping[str, Scorecard] | Iterable[Scorecard],
+) -> FrozenMap[str, Scorecard]:
+    return _named(given, Scorecard)
+
+
+def _qualifications(
+    given: Mapping[str, Qualification] | Iterable[Qualification],
+) -> FrozenMap[str, Qualification]:
+    return _named(given, Qualification)
 
 
 @attrs.frozen
@@ -185,10 +198,10 @@ class Playbook:
     name: str
     record: type[Lead] = Lead
     scorecards: FrozenMap[str, Scorecard] = attrs.field(
-        default=(), converter=_named(Scorecard)
+        default=FrozenMap(), converter=_scorecards
     )
     qualifications: FrozenMap[str, Qualification] = attrs.field(
-        default=(), converter=_named(Qualification)
+        default=FrozenMap(), converter=_qualifications
     )
     lifecycle: Lifecycle | None = None
     grades: Grades | None = None
@@ -203,11 +216,11 @@ class Playbook:
             ("grades", self.grades, Grades),
             ("temperature", self.temperature, Temperature),
         ):
-            if value is not None and not isinstance(value, wanted):
+            if value is not None and not is_a(value, wanted):
                 raise RuleError(
                     f"{what} of a playbook", described(value), f"a {wanted.__name__}"
                 )
-        if not isinstance(self.record, type) or not issubclass(self.record, Lead):
+        if not is_record(self.record):
             raise RuleError(
                 "record of a playbook", described(self.record), "Lead or a subclass"
             )
@@ -233,7 +246,9 @@ class Playbook:
         for qualification in self.qualifications.values():
             yield from qualification.rules
         if self.lifecycle is not None:
-            yield from (o.when for o in self.lifecycle.transitions if o.when is not None)
+            yield from (
+                o.when for o in self.lifecycle.transitions if o.when is not None
+            )
         if self.temperature is not None:
             yield from (self.temperature.hot, self.temperature.warm)
 
@@ -344,8 +359,12 @@ class Playbook:
             as_of=as_of,
             version=self.version,
             scores=scores,
-            grade=None if grades is None else grades.grade(scores[grades.card].hundredths),
-            temperature=None if temperature is None else temperature.of(lead, as_of=as_of),
+            grade=None
+            if grades is None
+            else grades.grade(scores[grades.card].hundredths),
+            temperature=None
+            if temperature is None
+            else temperature.of(lead, as_of=as_of),
             verdicts=FrozenMap((name, verdicts[name]) for name in self.qualifications),
             stage=stage_at(lead, as_of),
             allowed=() if lifecycle is None else lifecycle.allowed(lead, as_of=as_of),
@@ -407,7 +426,11 @@ class Playbook:
         What a host must load to assess a lead.
         """
         found = Requirements()
-        for part in (*self.scorecards.values(), *self.qualifications.values()):
+        parts: tuple[Scorecard | Qualification, ...] = (
+            *self.scorecards.values(),
+            *self.qualifications.values(),
+        )
+        for part in parts:
             found |= part.requires
         return found | requirements(rule.node for rule in self._rules)
 
@@ -421,8 +444,8 @@ class Playbook:
         Raises:
             RuleError: The playbook has no card of this name.
         """
-        if not isinstance(card, Scorecard) or card.name not in self.scorecards:
-            came = card.name if isinstance(card, Scorecard) else described(card)
+        if not is_a(card, Scorecard) or card.name not in self.scorecards:
+            came = card.name if is_a(card, Scorecard) else described(card)
             raise RuleError(
                 f"with_card() of playbook {self.name!r}",
                 f"{came!r}",
@@ -459,21 +482,23 @@ class Playbook:
 
 def _canonical(value: object) -> str:
     # One text per definition, whatever order mappings were given in.
-    if isinstance(value, Handle):
+    if is_handle(value):
         return _canonical(value.node)
     if isinstance(value, n.Predicate):
         return f"Predicate({value.name!r})"
-    if attrs.has(type(value)):
+    cls = type(value)
+    if attrs.has(cls):
         fields = (
             _canonical(getattr(value, field.name))
-            for field in attrs.fields(type(value))
+            for field in attrs.fields(cls)
             if field.eq and field.name != "depth"
         )
-        return f"{type(value).__name__}({','.join(fields)})"
+        return f"{cls.__name__}({','.join(fields)})"
     if isinstance(value, FrozenMap):
-        return f"{{{','.join(sorted(_canonical(item) for item in value.items()))}}}"
+        items = cast("FrozenMap[str, object]", value).items()
+        return f"{{{','.join(sorted(map(_canonical, items)))}}}"
     if isinstance(value, tuple):
-        return f"({','.join(map(_canonical, value))})"
+        return f"({','.join(map(_canonical, cast('tuple[object, ...]', value)))})"
     if isinstance(value, Enum):
         # PREVIOUS is no stage called so.
         return f"{type(value).__name__}.{value.name}"

@@ -1,0 +1,201 @@
+"""
+What a person reads instead of a code: labels in English and Persian.
+
+Codes are stable and never shown as they are; renaming a label changes no behaviour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+import attrs
+
+from .codes import Stage
+from .errors import InputError, listing
+from .mapping import FrozenMap
+
+Language: TypeAlias = Literal["en", "fa"]
+
+
+@attrs.frozen
+class StageTerm:
+    """
+    What the field says about a stage.
+
+    Attributes:
+        stage: The stage.
+
+        enters: When a lead enters it.
+
+        ways: Whether we talk to the lead, or with it.
+
+        contacted: How it is contacted.
+
+        owner: Who looks after it.
+    """
+
+    stage: Stage
+    enters: str
+    ways: Literal["one-way", "two-way"]
+    contacted: Literal["in groups, by automation", "individually"]
+    owner: Literal["marketing", "sales", "success"]
+
+
+STAGES: tuple[StageTerm, ...] = (
+    StageTerm(
+        Stage.LEAD, "captured", "one-way", "in groups, by automation", "marketing"
+    ),
+    StageTerm(
+        Stage.NURTURED,
+        "enrolled in nurturing: reachable with consent",
+        "one-way",
+        "in groups, by automation",
+        "marketing",
+    ),
+    StageTerm(
+        Stage.PROSPECT,
+        "sales-ready and a two-way conversation with sales has taken place",
+        "two-way",
+        "individually",
+        "sales",
+    ),
+    StageTerm(
+        Stage.CUSTOMER, "first purchase completed", "two-way", "individually", "success"
+    ),
+    StageTerm(
+        Stage.ADVOCATE,
+        "a customer that recommends us: referral, review, or satisfaction 9-10 of 10",
+        "two-way",
+        "individually",
+        "success",
+    ),
+)
+
+# Code: English, Persian. One code has one label, also where two lists share it.
+LABELS: Mapping[str, tuple[str, str]] = FrozenMap(
+    {
+        # stages
+        "lead": ("Lead", "سرنخ"),
+        "nurtured": ("Nurtured lead", "سرنخ پرورش‌یافته"),
+        "prospect": ("Prospect", "مشتری احتمالی"),
+        "customer": ("Customer", "مشتری"),
+        "advocate": ("Advocate", "مبلغ برند"),
+        "disqualified": ("Disqualified", "رد صلاحیت‌شده"),
+        "lost": ("Lost", "از دست رفته"),
+        "churned": ("Churned", "ریزش‌کرده"),
+        # triggers
+        "nurture": ("Nurture", "پرورش"),
+        "qualify": ("Qualify", "تأیید صلاحیت"),
+        "convert": ("Convert", "تبدیل به مشتری"),
+        "promote": ("Promote", "ارتقا به مبلغ برند"),
+        "disqualify": ("Disqualify", "رد صلاحیت"),
+        "lose": ("Lose", "از دست دادن"),
+        "churn": ("Churn", "ریزش"),
+        "recycle": ("Recycle", "بازگرداندن به پرورش"),
+        "reopen": ("Reopen", "بازگشایی"),
+        "win_back": ("Win back", "بازپس‌گیری مشتری"),
+        # qualifications
+        "MQL": ("Marketing-qualified lead", "سرنخ واجد شرایط بازاریابی"),
+        "SAL": ("Sales-accepted lead", "سرنخ پذیرفته‌شده‌ی فروش"),
+        "SQL": ("Sales-qualified lead", "سرنخ واجد شرایط فروش"),
+        "PQL": ("Product-qualified lead", "سرنخ واجد شرایط محصول"),
+        "SVCQL": ("Service-qualified lead", "سرنخ واجد شرایط خدمات"),
+        # temperatures
+        "cold": ("Cold", "سرد"),
+        "warm": ("Warm", "گرم"),
+        "hot": ("Hot", "داغ"),
+        # kinds, actors, directions
+        "person": ("Person", "شخص"),
+        "company": ("Company", "شرکت"),
+        "human": ("Human", "انسان"),
+        "machine": ("Machine", "ماشین"),
+        "inbound": ("Inbound", "ورودی"),
+        "outbound": ("Outbound", "خروجی"),
+        # channels and media
+        "content": ("Content", "بازاریابی محتوا"),
+        "email": ("E-mail", "ایمیل"),
+        "ppc": ("Paid clicks", "تبلیغات کلیکی"),
+        "social": ("Social media", "شبکه‌های اجتماعی"),
+        "trial": ("Trial", "نسخه‌ی آزمایشی"),
+        "landing_page": ("Landing page", "صفحه‌ی فرود"),
+        "form": ("Form", "فرم"),
+        "webinar": ("Webinar or event", "وبینار یا رویداد"),
+        "referral": ("Referral", "معرفی"),
+        "gamification": ("Gamification", "بازی‌وارسازی"),
+        "evergreen": ("Evergreen content", "محتوای همیشه‌سبز"),
+        "organic_search": ("Organic search", "جست‌وجوی طبیعی"),
+        "sms": ("SMS", "پیامک"),
+        "offline": ("Offline", "حضوری"),
+        "other": ("Other", "سایر"),
+        "phone": ("Phone", "تلفن"),
+        "post": ("Post", "پست"),
+        # activity types
+        "page_viewed": ("Page viewed", "بازدید از صفحه"),
+        "session_ended": ("Session ended", "پایان نشست"),
+        "content_downloaded": ("Content downloaded", "دریافت محتوا"),
+        "landing_viewed": ("Landing page viewed", "بازدید از صفحه‌ی فرود"),
+        "cta_clicked": ("Call to action clicked", "کلیک بر فراخوان"),
+        "form_submitted": ("Form submitted", "ارسال فرم"),
+        "email_sent": ("E-mail sent", "ارسال ایمیل"),
+        "email_opened": ("E-mail opened", "باز کردن ایمیل"),
+        "email_clicked": ("E-mail clicked", "کلیک در ایمیل"),
+        "email_replied": ("E-mail replied to", "پاسخ به ایمیل"),
+        "email_bounced": ("E-mail bounced", "برگشت ایمیل"),
+        "unsubscribed": ("Unsubscribed", "لغو عضویت"),
+        "sms_sent": ("SMS sent", "ارسال پیامک"),
+        "sms_replied": ("SMS replied to", "پاسخ به پیامک"),
+        "social_followed": ("Followed us", "دنبال کردن"),
+        "social_engaged": ("Engaged on social media", "مشارکت در شبکه‌های اجتماعی"),
+        "social_shared": ("Shared on social media", "هم‌رسانی"),
+        "social_messaged": ("Wrote on social media", "پیام در شبکه‌های اجتماعی"),
+        "webinar_registered": ("Registered for a webinar", "نام‌نویسی در وبینار"),
+        "webinar_attended": ("Attended a webinar", "شرکت در وبینار"),
+        "trial_started": ("Started a trial", "آغاز دوره‌ی آزمایشی"),
+        "feature_used": ("Used a feature", "استفاده از قابلیت"),
+        "limit_reached": ("Reached a limit", "رسیدن به سقف استفاده"),
+        "upgrade_viewed": ("Viewed the upgrade", "بازدید از صفحه‌ی ارتقا"),
+        "price_requested": ("Asked for a price", "درخواست قیمت"),
+        "demo_requested": ("Asked for a demo", "درخواست نمایش محصول"),
+        "call_held": ("Call", "تماس تلفنی"),
+        "meeting_held": ("Meeting", "جلسه"),
+        "chat_held": ("Chat", "گفت‌وگوی برخط"),
+        "proposal_sent": ("Proposal sent", "ارسال پیشنهاد"),
+        "ticket_opened": ("Opened a ticket", "ثبت درخواست پشتیبانی"),
+        "upgrade_requested": ("Asked for more", "درخواست ارتقا"),
+        "survey_answered": ("Answered a survey", "پاسخ به نظرسنجی"),
+        "referred": ("Referred somebody", "معرفی به دیگران"),
+        "reviewed": ("Reviewed us", "نوشتن نظر"),
+        "game_played": ("Played a game", "شرکت در بازی"),
+        "purchased": ("Purchase", "خرید"),
+        "renewed": ("Renewal", "تمدید"),
+        "cancelled": ("Cancellation", "لغو"),
+    }
+)
+
+_LANGUAGES = ("en", "fa")
+
+
+def label(code: str, *, language: Language = "en") -> str:
+    """
+    Say a code as a person reads it.
+
+    Args:
+        code: A stage, trigger, qualification, temperature, channel, medium, kind, actor,
+            direction or activity type.
+
+        language: ``"en"`` for English, ``"fa"`` for Persian.
+
+    Returns:
+        The label; a host's own code as it is.
+
+    Raises:
+        InputError: There are no labels in *language*.
+
+    >>> label("prospect"), label("MQL"), label("our_own_code")
+    ('Prospect', 'Marketing-qualified lead', 'our_own_code')
+    """
+    if language not in _LANGUAGES:
+        raise InputError("language", repr(language), listing(_LANGUAGES))
+    labels = LABELS.get(code)
+    return str(code) if labels is None else labels[_LANGUAGES.index(language)]
