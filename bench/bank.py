@@ -61,16 +61,26 @@ def main() -> None:
     bought = [row["y"] == "yes" for row in rows]
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "out.csv"
-        command = [sys.executable, "-m", "leadkit", "assess", str(path), "--out", str(out)]
+        command = [
+            sys.executable,
+            "-m",
+            "leadkit",
+            "assess",
+            str(path),
+            "--out",
+            str(out),
+        ]
         command += ["--playbook", str(PLAYBOOK), "--as-of", "2010-11-30"]
         begin = time.perf_counter()
-        subprocess.run(command, check=True, capture_output=True)  # noqa: S603
+        subprocess.run(command, check=True, capture_output=True)
         assessing = time.perf_counter() - begin
         with out.open(newline="") as file:
             scores = [float(row["score"]) for row in csv.DictReader(file)]
     print(f"leads: {len(rows)} read, {len(scores)} written, {sum(bought)} bought")
     print(f"ROC AUC of the score: {auc(scores, bought):.3f}")
-    print(f"the top tenth bought {lift(scores, bought):.2f} times as often as the average")
+    print(
+        f"the top tenth bought {lift(scores, bought):.2f} times as often as the average"
+    )
     print(f"reading into dicts: {reading:.2f} s; leadkit assess: {assessing:.1f} s")
     print(f"ratio: {assessing / reading:.0f}")
 

@@ -1,11 +1,11 @@
 """
 How long `import leadkit` takes, beside the two libraries that it is built on.
 
-Names are imported when they are first used, so the last row says what a program pays that
-uses them all.
+Names are imported when they are first used, so the last row says what a program pays
+that uses them all.
 
-Each import runs in a fresh interpreter, interleaved, and the median of the ratios within
-a round counts: the machine may be busy, but it is so for both.
+Each import runs in a fresh interpreter, interleaved, and the median of the ratios
+within a round counts: the machine may be busy, but it is so for both.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def seconds(code: str) -> float:
         "import time; begin = time.perf_counter(); "
         f"{code}; print(time.perf_counter() - begin)"
     )
-    out = subprocess.run(  # noqa: S603  our own text
+    out = subprocess.run(
         [sys.executable, "-c", timed], capture_output=True, text=True, check=True
     )
     return float(out.stdout)
@@ -42,7 +42,9 @@ def main() -> None:
     """
     for code in CASES.values():
         seconds(code)  # compiles the bytecode
-    rounds = [{name: seconds(code) for name, code in CASES.items()} for _ in range(ROUNDS)]
+    rounds = [
+        {name: seconds(code) for name, code in CASES.items()} for _ in range(ROUNDS)
+    ]
     base, *ours = CASES
     print(f"import {base}: {median(row[base] for row in rounds) * 1e3:.0f} ms")
     for name in ours:

@@ -190,7 +190,7 @@ class TestFieldType:
             (str | int, OTHER),
             (str | int | None, optional(OTHER)),
             (Text, FieldType(ValueKind.OTHER, Text)),
-            (Any, OTHER),
+            (Any, FieldType(ValueKind.OTHER, Any)),
             (None, OTHER),
             ({"no": "type"}, OTHER),
             ("a text", OTHER),

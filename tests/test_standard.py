@@ -72,11 +72,14 @@ def unmet(one, trigger, at=NOW):
 EARLY = attrs.evolve(CONSENT, at=NOW - timedelta(days=90))
 OLD = NOW - timedelta(days=60)
 
+READY = held("MQL", activities=happened("call_held"))
+BOUGHT = lead("purchased")
+
 # Trigger, stages it starts from, a lead that passes its guard, the stage it leads to.
 TRIGGERS = [
     ("nurture", ["lead"], lead(), "nurtured", "forward"),
-    ("qualify", ["nurtured", "lead"], held("MQL", activities=happened("call_held")), "prospect", "forward"),
-    ("convert", ["prospect", "nurtured", "lead"], lead("purchased"), "customer", "forward"),
+    ("qualify", ["nurtured", "lead"], READY, "prospect", "forward"),
+    ("convert", ["prospect", "nurtured", "lead"], BOUGHT, "customer", "forward"),
     ("promote", ["customer"], lead("referred"), "advocate", "forward"),
     ("disqualify", ["lead", "nurtured"], lead(), "disqualified", "exit"),
     ("lose", ["prospect"], lead(), "lost", "exit"),
@@ -164,7 +167,9 @@ class TestGuards:
         """
         one = held(code, activities=happened("email_replied"))
 
-        assert ["(holds 'MQL') | (holds 'SQL') | (holds 'PQL')"] == unmet(one, "qualify")
+        assert ["(holds 'MQL') | (holds 'SQL') | (holds 'PQL')"] == unmet(
+            one, "qualify"
+        )
 
     def test_qualify_needs_a_conversation_with_a_human(self):
         """
@@ -222,9 +227,7 @@ class TestGuards:
         """
         Satisfaction of 8 makes no advocate.
         """
-        one = lead(
-            stage="customer", activities=happened("survey_answered", value=8)
-        )
+        one = lead(stage="customer", activities=happened("survey_answered", value=8))
 
         assert 1 == len(unmet(one, "promote"))
 
@@ -321,7 +324,9 @@ QUALIFICATIONS = [
 
 class TestQualifications:
     @pytest.mark.parametrize(
-        ("code", "one", "stages"), QUALIFICATIONS, ids=[row[0] for row in QUALIFICATIONS]
+        ("code", "one", "stages"),
+        QUALIFICATIONS,
+        ids=[row[0] for row in QUALIFICATIONS],
     )
     def test_it_applies_where_the_table_says(self, code, one, stages):
         """
@@ -370,7 +375,11 @@ class TestQualifications:
         "one",
         [
             lead(stage="nurtured", traits=CONFIRMED, activities=[]),
-            lead(stage="nurtured", traits=CONFIRMED, activities=happened("price_requested")),
+            lead(
+                stage="nurtured",
+                traits=CONFIRMED,
+                activities=happened("price_requested"),
+            ),
             lead(stage="nurtured", traits={"budget": True}, activities=ASKED),
             lead(stage="nurtured", traits={"need": True}, activities=ASKED),
             lead(stage="nurtured", traits=FITS, activities=READER),
@@ -490,7 +499,10 @@ class TestCards:
     @pytest.mark.parametrize(
         ("traits", "grade"),
         [
-            ({"decision_maker": True, "target_industry": True, "company_size": 50}, "A"),
+            (
+                {"decision_maker": True, "target_industry": True, "company_size": 50},
+                "A",
+            ),
             ({"decision_maker": True, "company_size": 49}, "B"),
             ({"target_industry": True}, "C"),
             ({}, "D"),

@@ -6,8 +6,8 @@ import pytest
 
 from leadkit import standard
 from leadkit.codes import (
-    Actor,
     ActivityType,
+    Actor,
     Channel,
     Direction,
     Kind,
@@ -17,10 +17,12 @@ from leadkit.codes import (
 from leadkit.errors import InputError
 from leadkit.vocabulary import LABELS, STAGES, label
 
+MANY = "in groups, by automation"
+
 # The vocabulary's table of stages, row by row.
 ROWS = [
-    ("lead", "Lead", "سرنخ", "one-way", "in groups, by automation", "marketing"),
-    ("nurtured", "Nurtured lead", "سرنخ پرورش‌یافته", "one-way", "in groups, by automation", "marketing"),
+    ("lead", "Lead", "سرنخ", "one-way", MANY, "marketing"),
+    ("nurtured", "Nurtured lead", "سرنخ پرورش‌یافته", "one-way", MANY, "marketing"),
     ("prospect", "Prospect", "مشتری احتمالی", "two-way", "individually", "sales"),
     ("customer", "Customer", "مشتری", "two-way", "individually", "success"),
     ("advocate", "Advocate", "مبلغ برند", "two-way", "individually", "success"),

@@ -61,7 +61,9 @@ score = Scorecard(
                 Points(5, when=F.age < 26, name="younger than 26"),
                 Points(10, when=F.job.is_in("retired", "student"), name="free time"),
                 Points(4, when=F.job.is_in("admin.", "management"), name="office job"),
-                Points(-4, when=F.job.is_in("blue-collar", "services"), name="manual job"),
+                Points(
+                    -4, when=F.job.is_in("blue-collar", "services"), name="manual job"
+                ),
                 Points(4, when=F.education == "university.degree", name="degree"),
                 Points(3, when=F.marital == "single", name="single"),
                 Points(10, when=F.default == "no", name="known to have no defaults"),

@@ -1,9 +1,9 @@
 """
 The lead lifecycle as an embeddable, pure-Python library.
 
-A name is imported when it is first used: writing the methods of so many frozen classes
-takes attrs longer than importing it, and a worker that only reads leads needn't wait for
-the lifecycle.
+A name is imported when it is first used: to write the methods of so many frozen classes
+takes attrs longer than to be imported, and a worker that only reads leads needn't wait
+for the lifecycle.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from . import standard as standard
-    from .codes import Actor as Actor
     from .codes import ActivityType as ActivityType
+    from .codes import Actor as Actor
     from .codes import Channel as Channel
     from .codes import Direction as Direction
     from .codes import Kind as Kind
@@ -105,11 +105,13 @@ else:
         "states": "PREVIOUS Decision Due Lifecycle MoveRefused Problem Transition",
         "vocabulary": "label",
     }
-    _HOMES = {name: home for home, names in _NAMES.items() for name in names.split()}
-    __all__ = sorted(_HOMES)
+    _HOMES = dict(
+        sorted((n, home) for home, names in _NAMES.items() for n in names.split())
+    )
+    __all__ = list(_HOMES)
 
     def __getattr__(name: str) -> object:
-        from importlib import import_module
+        from importlib import import_module  # noqa: PLC0415  needed once, if at all
 
         home = _HOMES.get(name)
         if home is None:

@@ -281,11 +281,12 @@ def _plain(value: object, subject: str) -> object:
         return [_plain(part, subject) for part in parts]
     if isinstance(value, FrozenMap):
         # An instant among texts needs a mark to come back as one.
+        items = cast("FrozenMap[object, object]", value).items()
         return {
-            key: {"instant": item.isoformat()}
+            _key(key, subject): {"instant": item.isoformat()}
             if isinstance(item, datetime)
             else _plain(item, subject)
-            for key, item in cast("FrozenMap[str, object]", value).items()
+            for key, item in items
         }
     raise LeadError(
         subject,
@@ -293,6 +294,12 @@ def _plain(value: object, subject: str) -> object:
         "a text, number, flag, datetime, date, Decimal, enumeration member or a tuple",
         "Keep the field in one of these, or write the record yourself.",
     )
+
+
+def _key(key: object, subject: str) -> str:
+    if not isinstance(key, str):
+        raise LeadError(subject, f"{described(key)} as a key", "texts as keys")
+    return key
 
 
 def _restored(declared: FieldType, value: object, subject: str) -> object:

@@ -181,8 +181,8 @@ def label(code: str, *, language: Language = "en") -> str:
     Say a code as a person reads it.
 
     Args:
-        code: A stage, trigger, qualification, temperature, channel, medium, kind, actor,
-            direction or activity type.
+        code: A stage, trigger, qualification, temperature, channel, medium, kind,
+            actor, direction or activity type.
 
         language: ``"en"`` for English, ``"fa"`` for Persian.
 

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from leadkit.cli.app import app
 
-PLAYBOOK = '''
+PLAYBOOK = """
 from __future__ import annotations
 
 from datetime import datetime
@@ -81,7 +81,7 @@ class Strict(lk.Lead):
 
 
 strict = lk.Playbook("strict", record=Strict)
-'''
+"""
 
 LEADS = """\
 Account ID;Employees;Plan;Active;Since;Region;E-Mail;Notes;Stage
@@ -190,7 +190,7 @@ class TestAssess:
 
     def test_nothing_is_lost(self, folder):
         """
-        Each row is written or rejected, with its line, its column and what was expected.
+        Each row is written or rejected, with its line, column and what was expected.
         """
         rows = [
             "id,employees,plan,active,since,stage,email",
@@ -313,7 +313,13 @@ class TestAssess:
 
         assert 1 == result.exit_code
         assert [] == table(folder / "out.rejected.csv")
-        assert [("3", "at"), ("4", "lead_id"), ("5", "lead_id"), ("6", "type"), ("7", "")] == [
+        assert [
+            ("3", "at"),
+            ("4", "lead_id"),
+            ("5", "lead_id"),
+            ("6", "type"),
+            ("7", ""),
+        ] == [
             (row["line"], row["column"])
             for row in table(folder / "out.activities.rejected.csv")
         ]
@@ -333,7 +339,9 @@ class TestAssess:
         assert ["2"] == [row["id"] for row in table(folder / "out.csv")]
         assert "an id for each" in table(folder / "out.rejected.csv")[0]["expected"]
 
-    @pytest.mark.parametrize("where", ["accounts.py:other", "accounts:make", "accounts"])
+    @pytest.mark.parametrize(
+        "where", ["accounts.py:other", "accounts:make", "accounts"]
+    )
     def test_where_the_playbook_is(self, folder, where):
         """
         A playbook is found in a file or a module, by a name, also as a function.
@@ -364,7 +372,7 @@ class TestAssess:
     )
     def test_wrong_calls_say_what_is_wrong(self, folder, change, told):
         """
-        A call that can't be carried out ends with 2 and one sentence, and writes nothing.
+        A call that can't be carried out ends with 2 and a sentence, and writes nothing.
         """
         (folder / "broken.py").write_text("1 / 0\n")
         (folder / "list.json").write_text("[1]")
@@ -430,7 +438,7 @@ class TestExplain:
             "2026-05-01", "--columns", "columns.json",
         )  # fmt: skip
 
-    def test_it_tells_everything(self, folder):  # noqa: ARG002
+    def test_it_tells_everything(self, folder):
         """
         It tells the score line by line, what is unmet or missing, and each move.
         """
@@ -452,7 +460,7 @@ class TestExplain:
         ):
             assert row in result.output
 
-    def test_several_in_the_order_asked(self, folder):  # noqa: ARG002
+    def test_several_in_the_order_asked(self, folder):
         """
         Several leads are told in the order in which they were asked for.
         """
@@ -462,7 +470,7 @@ class TestExplain:
         assert "nurture: no" in result.output
         assert "not met: reachable 'marketing'" in result.output
 
-    def test_an_unknown_id(self, folder):  # noqa: ARG002
+    def test_an_unknown_id(self, folder):
         """
         An id that no row has is told, the others are explained all the same.
         """
@@ -498,19 +506,24 @@ class TestDemo:
 
 
 class TestModule:
-    @pytest.mark.parametrize("command", [["-m", "leadkit"], ["-c", "from leadkit.cli import main; main()"]])
+    @pytest.mark.parametrize(
+        "command", [["-m", "leadkit"], ["-c", "from leadkit.cli import main; main()"]]
+    )
     def test_it_runs_as_a_module(self, command):
         """
         ``python -m leadkit`` is the command line.
         """
         done = subprocess.run(
-            [sys.executable, *command, "--help"], capture_output=True, text=True, check=False
+            [sys.executable, *command, "--help"],
+            capture_output=True,
+            text=True,
+            check=False,
         )
 
         assert 0 == done.returncode, done.stderr
         assert "assess" in done.stdout
 
-    def test_no_colour_off_a_terminal(self, folder):  # noqa: ARG002
+    def test_no_colour_off_a_terminal(self, folder):
         """
         What is piped or redirected has no colour codes and no progress bars.
         """
@@ -525,7 +538,10 @@ class TestModule:
         """
         Without typer the command line says which extra is missing.
         """
-        code = "import sys; sys.modules['typer'] = None; from leadkit.cli import main; main()"
+        code = (
+            "import sys; sys.modules['typer'] = None; "
+            "from leadkit.cli import main; main()"
+        )
         done = subprocess.run(
             [sys.executable, "-c", code], capture_output=True, text=True, check=False
         )

@@ -110,8 +110,12 @@ class TestValue:
         """
         cells = Cells(zone=ZoneInfo("Asia/Tehran"))
 
-        assert at(2026, 5, 1, 9) == cells.value("2026-05-01 12:30", field_type(datetime))
-        assert at(2026, 4, 30, 20, 30) == cells.value("2026-05-01", field_type(datetime))
+        assert at(2026, 5, 1, 9) == cells.value(
+            "2026-05-01 12:30", field_type(datetime)
+        )
+        assert at(2026, 4, 30, 20, 30) == cells.value(
+            "2026-05-01", field_type(datetime)
+        )
 
     @given(st.integers(-(10**15), 10**15))
     def test_whole_numbers_come_back(self, number):

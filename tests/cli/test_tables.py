@@ -70,7 +70,9 @@ class TestTable:
         """
         path = write(f'a{delimiter}b\n1{delimiter}"x,y;z|w"\n2{delimiter}"q"\n')
 
-        assert (("a", "b"), [Row(2, ("1", "x,y;z|w")), Row(3, ("2", "q"))]) == read(path)
+        assert (("a", "b"), [Row(2, ("1", "x,y;z|w")), Row(3, ("2", "q"))]) == read(
+            path
+        )
 
     def test_text_with_commas_does_not_beat_semicolons(self, write):
         """

@@ -12,7 +12,7 @@ def main() -> None:
     Run ``leadkit``; the entry point of the console script.
     """
     try:
-        from .app import app
+        from .app import app  # noqa: PLC0415  the extra may be missing
     except ModuleNotFoundError as error:
         # The extra is missing, which a bare traceback wouldn't say.
         if error.name not in {"typer", "rich"}:

@@ -75,7 +75,8 @@ Activities = Annotated[
     typer.Option(metavar="A.csv", help="lead_id, type, at, and what else you have."),
 ]
 Consents = Annotated[
-    Path | None, typer.Option(metavar="C.csv", help="lead_id, purpose, medium, granted, at.")
+    Path | None,
+    typer.Option(metavar="C.csv", help="lead_id, purpose, medium, granted, at."),
 ]
 Touches = Annotated[
     Path | None, typer.Option(metavar="T.csv", help="lead_id, channel, at.")
@@ -92,13 +93,14 @@ Mapped = Annotated[
     typer.Option(
         "--columns",
         metavar="MAP.json",
-        help='{"field": "Header", "activities": {"at": "When"}} for headers that differ.',
+        help='For headers that differ: {"field": "Header", "moves": {"at": "When"}}.',
     ),
 ]
 Missing = Annotated[
     list[str] | None,
     typer.Option(
-        metavar="TEXT", help="A text that means missing, besides the empty cell; repeat it."
+        metavar="TEXT",
+        help="A text that means missing, besides the empty cell; repeat it.",
     ),
 ]
 Zone = Annotated[
@@ -141,7 +143,7 @@ class Inputs:
 
 
 @contextmanager
-def _opened(
+def _opened(  # noqa: PLR0917  as many as there are options
     leads: Path,
     where: str,
     as_of: str,
@@ -184,7 +186,9 @@ def _tell(
     wanted: Mapping[str, Any],
 ) -> None:
     if reader.columns.ignored:
-        _note(f"{path.name}: no rule needs {', '.join(reader.columns.ignored)}; ignored")
+        _note(
+            f"{path.name}: no rule needs {', '.join(reader.columns.ignored)}; ignored"
+        )
     if reader.absent:
         _note(
             f"{path.name}: has no {', '.join(reader.absent)}, so they are missing for "
@@ -193,7 +197,9 @@ def _tell(
     if reader.numbered:
         _note(f"{path.name}: has no column 'id', so leads are numbered from 1")
     for field in unknown:
-        _note(f"--columns: no rule needs {field!r}. {near_miss(field, wanted)}".rstrip())
+        _note(
+            f"--columns: no rule needs {field!r}. {near_miss(field, wanted)}".rstrip()
+        )
     for name, side in sides.items():
         if side.ignored:
             _note(f"{name}: {', '.join(side.ignored)} not read")
@@ -213,8 +219,8 @@ def _instant(text: str) -> datetime:
         return Cells().instant(text)
     except CellError:
         _fail(
-            f"--as-of: got {text!r}, expected a date like 2026-05-01 or an instant with "
-            "its zone like 2026-05-01T12:00+02:00"
+            f"--as-of: got {text!r}, expected a date like 2026-05-01 or an instant "
+            "with its zone like 2026-05-01T12:00+02:00"
         )
 
 
@@ -227,14 +233,21 @@ def _mapped(path: Path | None) -> dict[str, Any]:
         raise TableError(str(path), f"can't be opened ({error.strerror})") from None
     except ValueError:
         raise TableError(str(path), "is no JSON") from None
-    sides = {k: v for k, v in found.items() if k in SIDES} if isinstance(found, dict) else {}
+    sides = (
+        {k: v for k, v in found.items() if k in SIDES}
+        if isinstance(found, dict)
+        else {}
+    )
     texts = (
         {k: v for k, v in found.items() if k not in sides}
         if isinstance(found, dict)
         else {"": None}
     )
     parts = [texts, *sides.values()]
-    if not all(isinstance(p, dict) and all(isinstance(h, str) for h in p.values()) for p in parts):
+    if not all(
+        isinstance(p, dict) and all(isinstance(h, str) for h in p.values())
+        for p in parts
+    ):
         raise TableError(str(path), 'is not of the form {"field": "Header"}')
     return {**texts, **sides}
 
@@ -252,14 +265,16 @@ def _progress(path: Path, what: str) -> Iterator[Any]:
         disable=not console.is_terminal,
     )
     with path.open("rb") as file:
-        lines = sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b""))
+        lines = sum(
+            chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b"")
+        )
     with shown:
         task = shown.add_task(what, total=lines)
         yield lambda line: shown.update(task, completed=line)
 
 
 @app.command()
-def assess(  # noqa: PLR0913, PLR0917  as many as there are tables
+def assess(  # noqa: PLR0917  as many as there are tables
     leads: Leads,
     where: Where,
     as_of: AsOf,
@@ -289,7 +304,10 @@ def assess(  # noqa: PLR0913, PLR0917  as many as there are tables
     given = [path for path in (leads, *sides.values()) if path is not None]
     if out.resolve() in {path.resolve() for path in given}:
         _fail(f"--out: {out} is one of the tables that are read; name another file")
-    with _opened(leads, where, as_of, columns, missing, zone, sides) as (opened, inputs):
+    with _opened(leads, where, as_of, columns, missing, zone, sides) as (
+        opened,
+        inputs,
+    ):
         rejected = _assess(opened, inputs, out)
         found = _reject_sides(inputs, out, rejected[1])
         if rejected[0] or found:
@@ -334,7 +352,7 @@ def _beside(out: Path, what: str) -> Path:
 
 
 @app.command()
-def explain(  # noqa: PLR0913, PLR0917  as many as there are tables
+def explain(  # noqa: PLR0917  as many as there are tables
     leads: Leads,
     ids: Annotated[list[str], typer.Argument(metavar="ID...", help="Which leads.")],
     where: Where,
@@ -358,7 +376,10 @@ def explain(  # noqa: PLR0913, PLR0917  as many as there are tables
         "grants": grants,
         "moves": moves,
     }
-    with _opened(leads, where, as_of, columns, missing, zone, sides) as (opened, inputs):
+    with _opened(leads, where, as_of, columns, missing, zone, sides) as (
+        opened,
+        inputs,
+    ):
         wanted: dict[str, Lead | None] = dict.fromkeys(ids)
         lost = []
         for _, made in inputs.reader.leads(opened):
@@ -372,7 +393,11 @@ def explain(  # noqa: PLR0913, PLR0917  as many as there are tables
                 sys.stdout.write(text + "\n")
         absent = [lead_id for lead_id, lead in wanted.items() if lead is None]
         if absent:
-            hint = f" ({len(lost)} rows could not be read; assess tells which)" if lost else ""
+            hint = (
+                f" ({len(lost)} rows could not be read; assess tells which)"
+                if lost
+                else ""
+            )
             _note(f"no lead called {listing(absent)} in {leads}{hint}")
             raise typer.Exit(REJECTED)
 
@@ -382,6 +407,6 @@ def demo(
     leads: Annotated[int, typer.Option(help="How many leads.", min=1, max=2000)] = 300,
 ) -> None:
     """
-    Run a few hundred made-up leads through the standard playbook, and show what happens.
+    Run made-up leads through the standard playbook, and show what happens.
     """
     demonstration.run(leads, Console(), Console(stderr=True))

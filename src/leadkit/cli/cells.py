@@ -93,7 +93,8 @@ class Cells:
             pass
         else:
             return utc(
-                datetime(day.year, day.month, day.day, tzinfo=self.zone or UTC), "a date"
+                datetime(day.year, day.month, day.day, tzinfo=self.zone or UTC),
+                "a date",
             )
         try:
             moment = datetime.fromisoformat(text)

@@ -87,7 +87,7 @@ def live(story: Story, playbook: Playbook, findings: Findings) -> Lead:
     return _judged(lead, playbook, findings, END)
 
 
-def _step(  # noqa: PLR0913, PLR0917
+def _step(  # noqa: PLR0917
     step: Step,
     number: int,
     lead: Lead,
@@ -120,9 +120,7 @@ def _step(  # noqa: PLR0913, PLR0917
     return lead
 
 
-def _judged(
-    lead: Lead, playbook: Playbook, findings: Findings, at: datetime
-) -> Lead:
+def _judged(lead: Lead, playbook: Playbook, findings: Findings, at: datetime) -> Lead:
     outcome = playbook.update(lead, at=at)
     findings.granted.update(
         event.qualification for event in outcome.events if event.verdict.held
@@ -192,7 +190,9 @@ def _best(seen: Iterable[Assessment]) -> list[Assessment]:
 def _brief(one: Assessment) -> str:
     rows = [f"{one.lead_id}: {one.stage}, grade {one.grade}, {one.temperature}"]
     for score in one.scores.values():
-        rows += [f"  {row}" for row in str(score).splitlines() if "not known" not in row]
+        rows += [
+            f"  {row}" for row in str(score).splitlines() if "not known" not in row
+        ]
     return "\n".join(rows) + "\n"
 
 

@@ -237,7 +237,9 @@ class LeadReader:
             return Rejected(row.line, "", f"{error.subject}: {error.expected}")
         except (TypeError, ValueError):
             # A validator of the host's; its message may quote the value.
-            return Rejected(row.line, "", f"what {self.playbook.record.__name__} accepts")
+            return Rejected(
+                row.line, "", f"what {self.playbook.record.__name__} accepts"
+            )
 
     def _header(self, field: str) -> str:
         position = self.columns.used.get(field)
@@ -260,10 +262,14 @@ def wanted_fields(playbook: Playbook) -> dict[str, FieldType]:
     for node in playbook.nodes:
         for part in n.walk(node):
             if isinstance(part, n.Trait):
-                wanted[part.name] = FieldType(part.kind, None, part.options, optional=True)
+                wanted[part.name] = FieldType(
+                    part.kind, None, part.options, optional=True
+                )
     if "contacts" in needs.histories:
         for medium in Medium:
-            wanted.setdefault(medium.value, FieldType(ValueKind.TEXT, str, (), optional=True))
+            wanted.setdefault(
+                medium.value, FieldType(ValueKind.TEXT, str, (), optional=True)
+            )
     return wanted
 
 
@@ -299,9 +305,7 @@ class Side:
     ignored: tuple[str, ...]
 
 
-def read_side(
-    path: Path, name: str, cells: Cells, mapped: Mapping[str, str]
-) -> Side:
+def read_side(path: Path, name: str, cells: Cells, mapped: Mapping[str, str]) -> Side:
     """
     Read a side table: activities, consents, touches, grants or moves.
 

@@ -56,8 +56,8 @@ def snake_case(header: str) -> str:
     """
     Make a field name of a header.
 
-    >>> [snake_case(h) for h in ("Page Views", "customerID", "emp.var.rate", "HTTPCode")]
-    ['page_views', 'customer_id', 'emp_var_rate', 'http_code']
+    >>> [snake_case(header) for header in ("Page Views", "customerID", "emp.var.rate")]
+    ['page_views', 'customer_id', 'emp_var_rate']
     """
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", header)
     return re.sub(r"\W+|_+", "_", spaced).strip("_").lower()

@@ -1,42 +1,17 @@
 """
-The standard playbook: the field's definitions as a running system.
-
-It is for any record class, since it reads nothing but the histories of a lead and a few
-traits, and it is meant to be taken apart: pass your own fit card, or build a playbook of
-your own from its pieces.
+The standard cards: fit, which is who a lead is, and engagement, which is what it does.
 """
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from .codes import Stage
-from .definitions import mql, pql, sal, service_qualified, sql
-from .grading import Grades, Temperature
-from .leads import Lead
-from .playbook import Playbook
-from .points import Group, Points
-from .rules.activities import activity
-from .rules.expressions import any_of
-from .rules.facts import came_from, conversed, holds, reachable
-from .rules.fields import fields
-from .scoring import Scorecard
-from .states import PREVIOUS, Lifecycle, Transition
-
-# What sales and marketing find out about a lead; a lead without them is just not known.
-TRAITS = {
-    # fit: who the lead is
-    "company_size": int,
-    "decision_maker": bool,
-    "target_industry": bool,
-    "free_mail": bool,
-    "competitor": bool,
-    # what sales confirmed in a conversation: need, budget, authority, timeline
-    "need": bool,
-    "budget": bool,
-    "authority": bool,
-    "timeline": bool,
-}
+from ..leads import Lead
+from ..points import Group, Points
+from ..rules.activities import activity
+from ..rules.fields import fields
+from ..scoring import Scorecard
+from .traits import TRAITS
 
 MONTH = timedelta(days=30)
 
@@ -66,7 +41,7 @@ def fit_card() -> Scorecard:
 
 def engagement_card() -> Scorecard:
     """
-    Build the engagement card: what the lead did lately, over all inbound activity types.
+    Build the engagement card: what the lead did lately, of all inbound types.
 
     Limits per group keep one busy habit from standing for interest in everything; what
     was done loses half its worth each month or leaves its window.
@@ -315,163 +290,4 @@ def _customers() -> Group:
             ),
         ],
         ceiling=30,
-    )
-
-
-def temperature() -> Temperature:
-    """
-    Build the temperature: warm after several interactions, hot if it then asks us.
-    """
-    # Warm: several interactions of the last month (webinar, download, reply ...).
-    interactions = activity(
-        "page_viewed",
-        "content_downloaded",
-        "cta_clicked",
-        "form_submitted",
-        "email_clicked",
-        "email_replied",
-        "social_engaged",
-        "webinar_attended",
-        "trial_started",
-        "price_requested",
-        "demo_requested",
-        "call_held",
-        "meeting_held",
-        "chat_held",
-    ).within(days=30)
-    warm = interactions.count() >= 3  # noqa: PLR2004  several
-    # Hot: warm, and a recent high-intent act (demo or price request, call).
-    asked = activity("demo_requested", "price_requested", "call_held").within(days=14)
-    return Temperature(hot=warm & (asked.count() >= 1), warm=warm)
-
-
-def lifecycle() -> Lifecycle:
-    """
-    Build the lifecycle: five stages, three exits, and all ways back.
-    """
-    # Sales-ready: any of the three qualifications that hand a lead to sales.
-    ready = holds("MQL") | holds("SQL") | holds("PQL")
-    bought = activity("purchased").since(Stage.CHURNED).count() >= 1
-    # Advocacy: a referral, a review, or satisfaction of 9 or 10.
-    recommended = any_of(
-        activity("referred", "reviewed").count() >= 1,
-        activity("survey_answered").latest() >= 9,  # noqa: PLR2004
-    )
-    back_to_nurture = ~came_from(Stage.NURTURED) | reachable("marketing")
-    return Lifecycle(
-        "standard",
-        stages=Stage,
-        initial=Stage.LEAD,
-        transitions=[
-            # Nurtured: enrolled in nurturing, which needs consent.
-            Transition("nurture", Stage.LEAD, Stage.NURTURED, reachable("marketing")),
-            # Prospect: sales-ready, and a two-way conversation has taken place.
-            Transition(
-                "qualify",
-                [Stage.NURTURED, Stage.LEAD],
-                Stage.PROSPECT,
-                ready & conversed(),
-            ),
-            # Customer: the first purchase, or the first since it churned.
-            Transition(
-                "convert",
-                [Stage.PROSPECT, Stage.NURTURED, Stage.LEAD],
-                Stage.CUSTOMER,
-                bought,
-            ),
-            # Advocate: a customer that recommends us.
-            Transition("promote", Stage.CUSTOMER, Stage.ADVOCATE, recommended),
-            # Exits: a reason is required to enter one, and none is a dead end.
-            Transition(
-                "disqualify",
-                [Stage.LEAD, Stage.NURTURED],
-                Stage.DISQUALIFIED,
-                kind="exit",
-            ),
-            Transition("lose", Stage.PROSPECT, Stage.LOST, kind="exit"),
-            Transition(
-                "churn", [Stage.CUSTOMER, Stage.ADVOCATE], Stage.CHURNED, kind="exit"
-            ),
-            # Recycling is a move, not a stage.
-            Transition(
-                "recycle",
-                [Stage.PROSPECT, Stage.LOST, Stage.DISQUALIFIED],
-                Stage.NURTURED,
-                reachable("marketing"),
-                kind="back",
-            ),
-            # Reopened: back to where it was left from.
-            Transition(
-                "reopen",
-                [Stage.DISQUALIFIED, Stage.LOST],
-                PREVIOUS,
-                back_to_nurture,
-                kind="back",
-            ),
-            # Won back: they talk with us again after they left.
-            Transition(
-                "win_back",
-                Stage.CHURNED,
-                Stage.PROSPECT,
-                conversed(since=Stage.CHURNED),
-                kind="back",
-            ),
-        ],
-    )
-
-
-def playbook(
-    *,
-    record: type[Lead] = Lead,
-    fit: Scorecard | None = None,
-    engagement: Scorecard | None = None,
-) -> Playbook:
-    """
-    Build the standard playbook.
-
-    Args:
-        record: The class of leads it is for.
-
-        fit: Your own fit card. An MQL needs 20 points of it, grade A 40, B 25, C 10.
-
-        engagement: Your own engagement card. An MQL needs 30 points of it, and keeps
-            until it falls below 15.
-
-    Returns:
-        A playbook with the qualifications MQL, SAL, SQL, PQL and SVCQL.
-
-    >>> print(playbook())
-    playbook standard for Lead: fit, engagement; MQL, SAL, SQL, PQL, SVCQL
-    """
-    fits = fit if fit is not None else fit_card()
-    engaged = engagement if engagement is not None else engagement_card()
-    confirmed = fields(Lead, traits=TRAITS)
-    return Playbook(
-        "standard",
-        record=record,
-        scorecards=[fits, engaged],
-        qualifications=[
-            # Engaged with our content, fits, reachable; not ready to buy yet.
-            mql(
-                engaged=engaged >= 30,
-                fits=fits >= 20,
-                until=engaged < 15,
-            ),
-            # Sales took the hand-off; a person's act.
-            sal(),
-            # Asked sales, and sales confirmed need and one of the other three.
-            sql(
-                need=confirmed.need,
-                budget=confirmed.budget,
-                authority=confirmed.authority,
-                timeline=confirmed.timeline,
-            ),
-            # Used a trial or free tier, and showed intent to upgrade.
-            pql(),
-            # A customer that told support or success of interest in more.
-            service_qualified(),
-        ],
-        lifecycle=lifecycle(),
-        grades=Grades(fits.name, {"A": 40, "B": 25, "C": 10, "D": 0}),
-        temperature=temperature(),
     )

@@ -1,0 +1,86 @@
+"""
+The standard lifecycle: five stages, three exits, and all ways back.
+"""
+
+from __future__ import annotations
+
+from ..codes import Stage
+from ..rules.activities import activity
+from ..rules.expressions import any_of
+from ..rules.facts import came_from, conversed, holds, reachable
+from ..states import PREVIOUS, Lifecycle, Transition
+
+
+def lifecycle() -> Lifecycle:
+    """
+    Build the lifecycle: five stages, three exits, and all ways back.
+    """
+    # Sales-ready: any of the three qualifications that hand a lead to sales.
+    ready = holds("MQL") | holds("SQL") | holds("PQL")
+    bought = activity("purchased").since(Stage.CHURNED).count() >= 1
+    # Advocacy: a referral, a review, or satisfaction of 9 or 10.
+    recommended = any_of(
+        activity("referred", "reviewed").count() >= 1,
+        activity("survey_answered").latest() >= 9,
+    )
+    back_to_nurture = ~came_from(Stage.NURTURED) | reachable("marketing")
+    return Lifecycle(
+        "standard",
+        stages=Stage,
+        initial=Stage.LEAD,
+        transitions=[
+            # Nurtured: enrolled in nurturing, which needs consent.
+            Transition("nurture", Stage.LEAD, Stage.NURTURED, reachable("marketing")),
+            # Prospect: sales-ready, and a two-way conversation has taken place.
+            Transition(
+                "qualify",
+                [Stage.NURTURED, Stage.LEAD],
+                Stage.PROSPECT,
+                ready & conversed(),
+            ),
+            # Customer: the first purchase, or the first since it churned.
+            Transition(
+                "convert",
+                [Stage.PROSPECT, Stage.NURTURED, Stage.LEAD],
+                Stage.CUSTOMER,
+                bought,
+            ),
+            # Advocate: a customer that recommends us.
+            Transition("promote", Stage.CUSTOMER, Stage.ADVOCATE, recommended),
+            # Exits: a reason is required to enter one, and none is a dead end.
+            Transition(
+                "disqualify",
+                [Stage.LEAD, Stage.NURTURED],
+                Stage.DISQUALIFIED,
+                kind="exit",
+            ),
+            Transition("lose", Stage.PROSPECT, Stage.LOST, kind="exit"),
+            Transition(
+                "churn", [Stage.CUSTOMER, Stage.ADVOCATE], Stage.CHURNED, kind="exit"
+            ),
+            # Recycling is a move, not a stage.
+            Transition(
+                "recycle",
+                [Stage.PROSPECT, Stage.LOST, Stage.DISQUALIFIED],
+                Stage.NURTURED,
+                reachable("marketing"),
+                kind="back",
+            ),
+            # Reopened: back to where it was left from.
+            Transition(
+                "reopen",
+                [Stage.DISQUALIFIED, Stage.LOST],
+                PREVIOUS,
+                back_to_nurture,
+                kind="back",
+            ),
+            # Won back: they talk with us again after they left.
+            Transition(
+                "win_back",
+                Stage.CHURNED,
+                Stage.PROSPECT,
+                conversed(since=Stage.CHURNED),
+                kind="back",
+            ),
+        ],
+    )
