@@ -61,6 +61,7 @@ class Cells:
         """
         if self.is_missing(text):
             return None
+        value: object
         match declared.kind:
             case ValueKind.TEXT:
                 return text

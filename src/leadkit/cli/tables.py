@@ -60,7 +60,7 @@ def snake_case(header: str) -> str:
     ['page_views', 'customer_id', 'emp_var_rate']
     """
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", header)
-    return re.sub(r"\W+|_+", "_", spaced).strip("_").lower()
+    return re.sub(r"[\W_]+", "_", spaced.lower()).strip("_")
 
 
 @attrs.define

@@ -2,8 +2,8 @@
 The standard playbook: the field's definitions as a running system.
 
 It is for any record class, since it reads nothing but the histories of a lead and a few
-traits. It is meant to be taken apart: pass your own fit card, or build a playbook of your
-own from its pieces.
+traits. It is meant to be taken apart: pass your own fit card, or build a playbook of
+your own from its pieces.
 """
 
 from __future__ import annotations
