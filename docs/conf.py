@@ -4,27 +4,85 @@ Settings of Sphinx; ``nox -s docs`` builds the pages.
 
 from __future__ import annotations
 
+import pkgutil
 from importlib.metadata import version as version_of
+from pathlib import Path
+from typing import Any
+
+from sphinx.addnodes import pending_xref
+from sphinx.errors import ExtensionError
+
+import leadkit
 
 project = "leadkit"
 author = "The leadkit authors"
-project_copyright = "2026, The leadkit authors"
-release = version_of("leadkit")
-version = release
+project_copyright = f"2026, {author}"
+version = release = version_of("leadkit")
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["_build"]
+
 html_theme = "furo"
 html_title = f"leadkit {release}"
 
-# A single-quoted name in a docstring is a link to what it names.
+# A name in single backticks in a docstring links to what it names.
 default_role = "any"
 
-myst_enable_extensions = ["colon_fence", "deflist"]
+# Headings of three levels can be linked to, as on GitHub.
 myst_heading_anchors = 3
+myst_enable_extensions = ["colon_fence"]
 
-autodoc_member_order = "bysource"
-autodoc_typehints = "signature"
 autodoc_default_options = {"members": True}
+autodoc_member_order = "bysource"
 napoleon_use_ivar = True
+# Our Returns sections have no types, and a colon in them is a colon.
 napoleon_use_rtype = False
+
+# What is named in docstrings and signatures, and documented elsewhere. No inventories
+# are fetched from there, so that the docs can be built without a network.
+nitpick_ignore_regex = [
+    # Python's own.
+    (r"py:class", r"(collections\.abc|datetime|decimal|enum|fractions)\..*"),
+    (r"py:class", r"datetime|timedelta"),
+    (r"any", r"datetime\.\w+|cache|datetime|isinstance|AttributeError|Decimal|StrEnum"),
+    # Members of an enumeration that isn't public.
+    (r"any", r"ValueKind\.\w+"),
+    # Other libraries.
+    (r"any", r"transitions\.\w+"),
+    # Type variables and aliases are no classes, and have no place in the reference.
+    (r"py:class", r"(leadkit\.[\w.]+\.)?[A-Z](_co)?"),
+    (r"py:class", r"(leadkit\.[\w.]+\.)?(Answer|Entry|Scalar)"),
+]
+
+
+def _find_public_names(_: Any, tree: Any) -> None:
+    # Users write leadkit.Lead, and the reference has it where it is defined.
+    for link in tree.findall(pending_xref):
+        package, _, path = link["reftarget"].partition(".")
+        name, *members = path.split(".")
+        module = getattr(getattr(leadkit, name, None), "__module__", None)
+        if package == "leadkit" and module is not None:
+            link["reftarget"] = ".".join([module, name, *members])
+
+
+def _check_complete(*_: Any) -> None:
+    # The pages of the reference are lists of modules; none may be forgotten.
+    pages = Path(__file__).with_name("reference").glob("*.md")
+    listed = {
+        line.partition("automodule::")[2].strip()
+        for page in pages
+        for line in page.read_text(encoding="utf-8").splitlines()
+    }
+    modules = {
+        module.name
+        for module in pkgutil.walk_packages(leadkit.__path__, "leadkit.")
+        if not module.name.startswith(("leadkit.cli", "leadkit.__main__"))
+    }
+    forgotten = ", ".join(sorted(modules - listed))
+    if forgotten:
+        raise ExtensionError(f"docs/reference has no automodule line for {forgotten}")
+
+
+def setup(app: Any) -> None:
+    app.connect("builder-inited", _check_complete)
+    app.connect("doctree-read", _find_public_names)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from enum import Enum
-from functools import cache, wraps
+from functools import cache
 from typing import Literal
 
 import attrs
@@ -90,23 +90,10 @@ def has_name(lead, as_of):
     return None if lead.name is None else bool(lead.name)
 
 
-def once(define):
-    """
-    Define a strategy once, and keep its repr short in what is made of it.
-    """
-
-    @cache
-    @wraps(define)
-    def strategy(*args, **options):
-        return st.deferred(lambda: define(*args, **options))
-
-    return strategy
-
-
 # Scalars -----------------------------------------------------------------------------
 
 
-@once
+@cache
 def instants():
     """
     Instants around `NOW`, often on or a microsecond beside the edge of a window.
@@ -122,7 +109,7 @@ def instants():
     )
 
 
-@once
+@cache
 def numbers():
     """
     Numbers whose sums and small products are exact as floats.
@@ -134,7 +121,7 @@ def numbers():
     )
 
 
-@once
+@cache
 def texts():
     """
     Texts that often contain one another.
@@ -151,7 +138,7 @@ def _maybe(values):
     return st.none() | values
 
 
-@once
+@cache
 def activities():
     """
     Activities as plain data, without their ids.
@@ -182,7 +169,7 @@ def _contacts():
     )
 
 
-@once
+@cache
 def consents():
     """
     Consents as plain data.
@@ -197,7 +184,7 @@ def consents():
     )
 
 
-@once
+@cache
 def touches():
     """
     Touches as plain data.
@@ -207,7 +194,7 @@ def touches():
     )
 
 
-@once
+@cache
 def grants():
     """
     Grants and revocations as plain data.
@@ -241,7 +228,7 @@ def _moves(draw):
     return moves, stages[-1]
 
 
-@once
+@cache
 def trait_values():
     """
     Values for the traits of a record, of the kind that a rule expects or another.
@@ -322,7 +309,7 @@ def _named(*fields, traits=()):
     )
 
 
-@once
+@cache
 def queries():
     """
     Which activities are meant, as plain data.
@@ -367,7 +354,7 @@ AGGREGATES = (
 )
 
 
-@once
+@cache
 def instant_specs():
     """
     Instants to ask about.
@@ -377,7 +364,7 @@ def instant_specs():
     )
 
 
-@once
+@cache
 def running_specs():
     """
     Numbers that run on with time by themselves.
@@ -391,30 +378,39 @@ def running_specs():
     )
 
 
-@once
-def number_specs(*, atoms=None):
+@cache
+def number_atoms():
+    """
+    Numbers to ask about that aren't computed of others; no totals of cards.
+    """
+    return (
+        _named("employees", "budget", traits=["seats"])
+        | st.tuples(st.sampled_from(AGGREGATES), queries())
+        | running_specs()
+    )
+
+
+@st.composite
+def number_specs(draw, atoms=None, *, depth=2):
     """
     Numbers to ask about, and sums, differences and products of them.
 
     Args:
-        atoms: What they are made of. Anything but totals of cards, by default.
+        atoms: What they are made of; `number_atoms` by default.
+
+        depth: How many operators may stand inside one another.
     """
-    if atoms is None:
-        atoms = (
-            _named("employees", "budget", traits=["seats"])
-            | st.tuples(st.sampled_from(AGGREGATES), queries())
-            | running_specs()
-        )
-    operators = st.sampled_from(["add", "sub", "mul"])
-    return st.recursive(
-        atoms,
-        lambda inner: (
-            st.tuples(operators, inner, inner | numbers())
-            | st.tuples(operators, numbers(), inner)
-            | st.tuples(st.just("or_default"), inner, numbers())
-        ),
-        max_leaves=3,
-    )
+    shapes = ["atom", "atom", "left", "right", "or_default"]
+    match draw(st.sampled_from(shapes)) if depth else "atom":
+        case "atom":
+            return draw(number_atoms() if atoms is None else atoms)
+        case "or_default":
+            return ("or_default", draw(number_specs(atoms, depth=depth - 1)), 3)
+        case side:
+            one = draw(number_specs(atoms, depth=depth - 1))
+            other = draw(numbers() | number_specs(atoms, depth=depth - 1))
+            sides = (one, other) if side == "left" else (other, one)
+            return (draw(st.sampled_from(["add", "sub", "mul"])), *sides)
 
 
 _CHOICES = {
@@ -428,7 +424,7 @@ _CHOICES = {
 # Rules -------------------------------------------------------------------------------
 
 
-@once
+@cache
 def comparison_specs(numbers_asked):
     """
     Comparisons of numbers.
@@ -455,7 +451,7 @@ def comparison_specs(numbers_asked):
     )
 
 
-@once
+@cache
 def _text_questions():
     asked = _or_default(_named("title", "name", traits=["segment"]), texts())
     return st.tuples(
@@ -479,12 +475,12 @@ def _choice_questions(draw):
     return (draw(st.sampled_from(["eq", "ne"])), asked, other)
 
 
-@once
+@cache
 def _flags():
     return _or_default(_named("free_mail", traits=["partner"]), st.booleans())
 
 
-@once
+@cache
 def _missing_questions():
     asked = (
         number_specs()
@@ -495,7 +491,7 @@ def _missing_questions():
     return st.tuples(st.just("is_missing"), asked)
 
 
-@once
+@cache
 def fact_specs():
     """
     Questions about the lead itself.
@@ -516,7 +512,7 @@ def fact_specs():
     )
 
 
-@once
+@cache
 def atom_specs(*, opaque=False):
     """
     Questions that aren't joined of others.
@@ -542,7 +538,7 @@ def atom_specs(*, opaque=False):
     return atoms | st.just(("predicate",)) if opaque else atoms
 
 
-@once
+@cache
 def card_specs(questions):
     """
     Small scorecards: points for rules, and the limits of their sum.
@@ -560,32 +556,34 @@ def card_specs(questions):
     )
 
 
+@cache
+def _leaves(opaque):
+    atoms = atom_specs(opaque=opaque)
+    totals = st.tuples(st.just("card"), card_specs(atoms))
+    return atoms | comparison_specs(totals)
+
+
 @st.composite
-def _at_least(draw, inner):
-    parts = draw(st.lists(inner, min_size=1, max_size=4))
-    return ("at_least", draw(st.integers(1, len(parts))), *parts)
-
-
-@once
-def specs(*, opaque=False):
+def specs(draw, *, opaque=False, depth=2):
     """
     Rules over the whole language, as plain data.
 
     Args:
         opaque: Whether a host's own predicate may be among their parts.
+
+        depth: How many joins may stand inside one another.
     """
-    atoms = atom_specs(opaque=opaque)
-    totals = st.tuples(st.just("card"), card_specs(atoms))
-    return st.recursive(
-        atoms | comparison_specs(totals),
-        lambda inner: (
-            st.lists(inner, min_size=2, max_size=3).map(lambda parts: ("and", *parts))
-            | st.lists(inner, min_size=2, max_size=3).map(lambda parts: ("or", *parts))
-            | inner.map(lambda part: ("not", part))
-            | _at_least(inner)
-        ),
-        max_leaves=5,
-    )
+    joins = ["atom", "and", "or", "not", "at_least"]
+    join = draw(st.sampled_from(joins)) if depth else "atom"
+    if join == "atom":
+        return draw(_leaves(opaque))
+    inner = specs(opaque=opaque, depth=depth - 1)
+    if join == "not":
+        return ("not", draw(inner))
+    parts = draw(st.lists(inner, min_size=2, max_size=3))
+    if join == "at_least":
+        return (join, draw(st.integers(1, len(parts))), *parts)
+    return (join, *parts)
 
 
 def rules(*, opaque=False):

@@ -117,7 +117,7 @@ def _group(total: n.Total) -> Group:
 @attrs.frozen
 class _Sum:
     """
-    A sum within a piece: what it is at the start, and what may come to it until the end.
+    A sum within a piece: what it is at the start, and what may come to it till the end.
 
     Attributes:
         start: Hundredths at the start.
@@ -198,7 +198,9 @@ def _counted(
         what = _run(node, lead, left) if low >= 0 else node
         return what, points.hundredths, first, units(low), units(high)
     if isinstance(points.per, Activities):
-        first, last = (abs(sum(shares(points, lead, at).values())) for at in (left, right))
+        first, last = (
+            abs(sum(shares(points, lead, at).values())) for at in (left, right)
+        )
         sign = 1 if points.hundredths > 0 else -1
         what = (
             points.per.node,
@@ -250,7 +252,9 @@ def _answers(
             return _at_least(1, each, lead, left, right)
         case n.Compare(op=op, left=one, right=other):
             a, b = (_number(side, lead, left, right) for side in (one, other))
-            return (_UNKNOWN, _UNKNOWN) if a is None or b is None else _compared(op, a, b)
+            return (
+                (_UNKNOWN, _UNKNOWN) if a is None or b is None else _compared(op, a, b)
+            )
         case _:  # whether something is missing, which totals never are
             answer = _PLACE[ask(node, lead, left)]
             return answer, answer
@@ -284,9 +288,7 @@ def _compared(op: str, one: _Ends, other: _Ends) -> tuple[int, int]:
     return _PLACE[surely], _PLACE[possibly]
 
 
-def _number(
-    node: n.Value, lead: Lead, left: datetime, right: datetime
-) -> _Ends | None:
+def _number(node: n.Value, lead: Lead, left: datetime, right: datetime) -> _Ends | None:
     # The least and the most that a number may be, None if it is missing.
     match node:
         case n.Total():

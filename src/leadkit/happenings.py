@@ -17,7 +17,7 @@ from .records import CODE, Record
 
 R = TypeVar("R", bound=Record)
 
-_ADDRESS = re.compile(r"[^@\s<>]{1,64}@[^@\s<>]+\.[^@\s<>.]+")
+_ADDRESS = re.compile(r"[^@\s<>\0-\x1f]{1,64}@[^@\s<>\0-\x1f.]+(\.[^@\s<>\0-\x1f.]+)+")
 _E164 = re.compile(r"\+[1-9][0-9]{7,14}")
 
 

@@ -11,7 +11,7 @@ import builtins
 import numbers
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, StrEnum
@@ -23,6 +23,7 @@ from typing import (
     TypeAlias,
     TypeGuard,
     Union,
+    cast,
     get_args,
     get_origin,
 )
@@ -174,7 +175,8 @@ def _is_nan(value: object) -> bool:
 def _items(declared: FieldType, value: object, subject: str) -> tuple[object, ...]:
     if not isinstance(value, (list, tuple)):
         raise TypeError
-    return tuple(declared.admit(item, f"an item of {subject}") for item in value)
+    items = cast("Iterable[object]", value)
+    return tuple(declared.admit(item, f"an item of {subject}") for item in items)
 
 
 def _number(field: FieldType, value: object) -> int | float:

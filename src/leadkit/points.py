@@ -221,7 +221,7 @@ class Points:
     @property
     def lookback(self) -> timedelta | None:
         """
-        How far back the activities of `per` count, None if without end.
+        How far back the activities of *per* count, None if without end.
         """
         window = self.per.node.window if isinstance(self.per, Activities) else None
         spans = [span for span in (window, self.fading) if span is not None]

@@ -33,7 +33,9 @@ def in_handle(handle: H, card: Scorecard) -> H:
             return node
         if node.card.name == card.name:
             return n.Total(card)
-        return n.Total(in_group(node.card, card)) if isinstance(node.card, Group) else node
+        return (
+            n.Total(in_group(node.card, card)) if isinstance(node.card, Group) else node
+        )
 
     return type(handle)(rewritten(handle.node, replace))
 
@@ -81,7 +83,9 @@ def in_lifecycle(lifecycle: Lifecycle | None, card: Scorecard) -> Lifecycle | No
     )
 
 
-def in_temperature(temperature: Temperature | None, card: Scorecard) -> Temperature | None:
+def in_temperature(
+    temperature: Temperature | None, card: Scorecard
+) -> Temperature | None:
     """
     Put a card into the rules of a temperature.
     """

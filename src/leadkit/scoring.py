@@ -93,7 +93,7 @@ class Score:
     @property
     def hundredths(self) -> int:
         """
-        The total in whole hundredths: the sum of the lines.
+        The total in whole hundredths, which is the sum of the lines.
         """
         return sum(line.hundredths for line in self.lines)
 
@@ -200,9 +200,7 @@ class Scorecard(Group):
 
         An enclosure: what lies outside never occurs, what lies inside may not either.
         """
-        low, high = (
-            None if end is None else in_points(end) for end in enclosed(self)
-        )
+        low, high = (None if end is None else in_points(end) for end in enclosed(self))
         return low, high
 
     @property

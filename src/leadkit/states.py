@@ -52,7 +52,7 @@ class Previous(Enum):
     PREVIOUS = "previous"
 
 
-# As a target: the stage that was left on entering the one the lead is in.
+#: As a target, the stage that was left on entering the one the lead is in.
 PREVIOUS: Final = Previous.PREVIOUS
 
 
@@ -98,7 +98,7 @@ class Transition:
 
         when: Made only if this rule is known true.
 
-        kind: ``"forward"``, ``"exit"`` or ``"back"``. Exits and ways back want a reason.
+        kind: ``"forward"``, ``"exit"`` or ``"back"``; the latter two want a reason.
 
         after: Due by itself when the lead has been in the stage for so long. It is a
             deadline and no guard: the move may be made before.
@@ -121,7 +121,7 @@ class Transition:
                 near_miss(str(self.kind), kinds),
             )
         if self.after is not None and (
-            not isinstance(self.after, timedelta) or self.after <= timedelta(0)
+            not is_a(self.after, timedelta) or self.after <= timedelta(0)
         ):
             raise RuleError(
                 f"after of transition {self.trigger!r}",
@@ -316,8 +316,10 @@ class _Machine(transitions.Machine):
 
 
 def _stages(given: Iterable[str]) -> tuple[str, ...]:
-    if isinstance(given, str) or not isinstance(given, Iterable):
-        raise RuleError("stages", described(given), "an iterable of stages, or a StrEnum")
+    if isinstance(given, str) or not is_a(given, Iterable):
+        raise RuleError(
+            "stages", described(given), "an iterable of stages, or a StrEnum"
+        )
     return tuple(_stage(stage) for stage in given)
 
 
@@ -326,7 +328,7 @@ def _transitions(given: Iterable[Transition]) -> tuple[Transition, ...]:
         raise RuleError("transitions", described(given), "an iterable of Transitions")
     declared = tuple(given)
     for one in declared:
-        if not isinstance(one, Transition):
+        if not is_a(one, Transition):
             raise RuleError("transitions", described(one), "Transitions")
     return declared
 
@@ -367,7 +369,9 @@ class Lifecycle:
             for stage in transition.sources:
                 self._check_known(stage, f"a source of {transition.trigger!r}")
             if isinstance(transition.target, str):
-                self._check_known(transition.target, f"target of {transition.trigger!r}")
+                self._check_known(
+                    transition.target, f"target of {transition.trigger!r}"
+                )
         for trigger in self.triggers:
             for stage in self.stages:
                 self._check_shadowed(trigger, stage)
@@ -407,8 +411,8 @@ class Lifecycle:
 
     @cached_property
     def _machine(self) -> _Machine:
-        # Every default overridden here would weaken the contract: a stray initial state,
-        # a to_<stage>() from anywhere, a model that is the machine itself.
+        # Every default overridden here would weaken the contract: a stray initial
+        # state, a to_<stage>() from anywhere, a model that is the machine itself.
         machine = _Machine(
             model=None,
             states=list(self.stages),
@@ -620,7 +624,7 @@ class Lifecycle:
         List the timed moves whose deadline has passed, the earliest first.
 
         Only those that may be made at their deadline are listed. Advance the first with
-        ``at=deadline`` and ask again, so that the result doesn't depend on when you ask.
+        ``at=deadline`` and ask again: then no matter when you ask, the result is one.
 
         Args:
             lead: The lead.

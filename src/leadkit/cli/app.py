@@ -4,38 +4,24 @@ The commands of ``leadkit``.
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Annotated, NoReturn
 
-import attrs
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from ..errors import LeadkitError, listing, near_miss
+from ..errors import LeadkitError, listing
 from ..leads import Lead
-from ..playbook import Playbook
 from . import demo as demonstration
-from .cells import CellError, Cells
+from .columns import Rejected
 from .explaining import explanation
-from .finding import find_playbook
-from .loading import (
-    SIDES,
-    LeadReader,
-    Rejected,
-    Side,
-    choose,
-    read_side,
-    wanted_fields,
-)
-from .tables import Table, TableError
+from .inputs import Inputs, Options, opened
+from .sides import SIDES
 from .writing import cells, headers, table, write_rejected
 
 app = typer.Typer(
@@ -121,139 +107,20 @@ def _note(message: str) -> None:
     Console(stderr=True, soft_wrap=True).print(escape(message))
 
 
-@attrs.frozen
-class Inputs:
-    """
-    What `assess` and `explain` read, after everything about it was checked.
-
-    Attributes:
-        playbook: The playbook.
-
-        as_of: The instant of the question.
-
-        reader: Makes leads of rows.
-
-        sides: The side tables that were given.
-    """
-
-    playbook: Playbook
-    as_of: datetime
-    reader: LeadReader
-    sides: Mapping[str, Side]
-
-
 @contextmanager
-def _opened(  # noqa: PLR0917  as many as there are options
-    leads: Path,
-    where: str,
-    as_of: str,
-    columns: Path | None,
-    missing: list[str] | None,
-    zone: str | None,
-    sides: Mapping[str, Path | None],
-) -> Iterator[tuple[Table, Inputs]]:
+def _reading(options: Options) -> Generator[Inputs]:
+    # What is wrong with the input is told in a sentence, never as a traceback.
     try:
-        read = Cells(frozenset(missing or ()), _zone(zone))
-        instant = _instant(as_of)
-        mapped = _mapped(columns)
-        playbook = find_playbook(where)
-        tables = {
-            name: read_side(path, name, read, mapped.get(name, {}))
-            for name, path in sides.items()
-            if path is not None
-        }
-        with Table.open(leads) as opened:
-            wanted = wanted_fields(playbook)
-            of_leads = {k: v for k, v in mapped.items() if isinstance(v, str)}
-            unknown = [field for field in of_leads if field not in wanted]
-            for field in unknown:
-                # What no rule needs is ignored, wherever it stands.
-                del of_leads[field]
-            chosen = choose(opened, wanted, of_leads)
-            records = {name: side.records for name, side in tables.items()}
-            reader = LeadReader(playbook, chosen, read, records)
-            _tell(leads, reader, tables, unknown, wanted)
-            yield opened, Inputs(playbook, instant, reader, tables)
+        with opened(options) as inputs:
+            for note in inputs.notes:
+                _note(note)
+            yield inputs
     except (LeadkitError, OSError) as error:
         _fail(error)
 
 
-def _tell(
-    path: Path,
-    reader: LeadReader,
-    sides: Mapping[str, Side],
-    unknown: list[str],
-    wanted: Mapping[str, Any],
-) -> None:
-    if reader.columns.ignored:
-        _note(
-            f"{path.name}: no rule needs {', '.join(reader.columns.ignored)}; ignored"
-        )
-    if reader.absent:
-        _note(
-            f"{path.name}: has no {', '.join(reader.absent)}, so they are missing for "
-            "every lead; name their columns with --columns"
-        )
-    if reader.numbered:
-        _note(f"{path.name}: has no column 'id', so leads are numbered from 1")
-    for field in unknown:
-        _note(
-            f"--columns: no rule needs {field!r}. {near_miss(field, wanted)}".rstrip()
-        )
-    for name, side in sides.items():
-        if side.ignored:
-            _note(f"{name}: {', '.join(side.ignored)} not read")
-
-
-def _zone(name: str | None) -> ZoneInfo | None:
-    if name is None:
-        return None
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        _fail(f"--zone: no zone called {name!r}; expected one like Europe/Berlin")
-
-
-def _instant(text: str) -> datetime:
-    try:
-        return Cells().instant(text)
-    except CellError:
-        _fail(
-            f"--as-of: got {text!r}, expected a date like 2026-05-01 or an instant "
-            "with its zone like 2026-05-01T12:00+02:00"
-        )
-
-
-def _mapped(path: Path | None) -> dict[str, Any]:
-    if path is None:
-        return {}
-    try:
-        found = json.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise TableError(str(path), f"can't be opened ({error.strerror})") from None
-    except ValueError:
-        raise TableError(str(path), "is no JSON") from None
-    sides = (
-        {k: v for k, v in found.items() if k in SIDES}
-        if isinstance(found, dict)
-        else {}
-    )
-    texts = (
-        {k: v for k, v in found.items() if k not in sides}
-        if isinstance(found, dict)
-        else {"": None}
-    )
-    parts = [texts, *sides.values()]
-    if not all(
-        isinstance(p, dict) and all(isinstance(h, str) for h in p.values())
-        for p in parts
-    ):
-        raise TableError(str(path), 'is not of the form {"field": "Header"}')
-    return {**texts, **sides}
-
-
 @contextmanager
-def _progress(path: Path, what: str) -> Iterator[Any]:
+def _progress(path: Path, what: str) -> Generator[Callable[[int], None]]:
     # On a terminal only; counting lines first is cheap beside what follows.
     console = Console(stderr=True)
     shown = Progress(
@@ -294,31 +161,30 @@ def assess(  # noqa: PLR0917  as many as there are tables
     Rows that can't be read go to OUT.rejected.csv with their line, the column and what
     was expected; the exit status is then 1.
     """
-    sides = {
-        "activities": activities,
-        "consents": consents,
-        "touches": touches,
-        "grants": grants,
-        "moves": moves,
-    }
-    given = [path for path in (leads, *sides.values()) if path is not None]
-    if out.resolve() in {path.resolve() for path in given}:
+    sides = _given(activities, consents, touches, grants, moves)
+    read = {path.resolve() for path in (leads, *sides.values())}
+    if out.resolve() in read:
         _fail(f"--out: {out} is one of the tables that are read; name another file")
-    with _opened(leads, where, as_of, columns, missing, zone, sides) as (
-        opened,
-        inputs,
-    ):
-        rejected = _assess(opened, inputs, out)
-        found = _reject_sides(inputs, out, rejected[1])
-        if rejected[0] or found:
-            raise typer.Exit(REJECTED)
+    options = Options(leads, where, as_of, columns, tuple(missing or ()), zone, sides)
+    with _reading(options) as inputs:
+        rejected, ids = _assess(inputs, out)
+        strange = _reject_sides(inputs, out, ids)
+    if rejected or strange:
+        raise typer.Exit(REJECTED)
 
 
-def _assess(opened: Table, inputs: Inputs, out: Path) -> tuple[int, set[str]]:
-    playbook, rejected, ids = inputs.playbook, [], set()
-    with table(out) as writer, _progress(opened.path, "assessing") as advance:
+def _given(*paths: Path | None) -> dict[str, Path]:
+    # In the order of `SIDES`.
+    return {name: path for name, path in zip(SIDES, paths, strict=True) if path}
+
+
+def _assess(inputs: Inputs, out: Path) -> tuple[int, set[str]]:
+    playbook, opened_table = inputs.playbook, inputs.table
+    rejected: list[Rejected] = []
+    ids: set[str] = set()
+    with table(out) as writer, _progress(opened_table.path, "assessing") as advance:
         writer.writerow(headers(playbook))
-        for line, made in inputs.reader.leads(opened):
+        for line, made in inputs.reader.leads(opened_table):
             advance(line)
             if isinstance(made, Rejected):
                 rejected.append(made)
@@ -369,37 +235,27 @@ def explain(  # noqa: PLR0917  as many as there are tables
     """
     Tell why some leads score, qualify and move as they do.
     """
-    sides = {
-        "activities": activities,
-        "consents": consents,
-        "touches": touches,
-        "grants": grants,
-        "moves": moves,
-    }
-    with _opened(leads, where, as_of, columns, missing, zone, sides) as (
-        opened,
-        inputs,
-    ):
-        wanted: dict[str, Lead | None] = dict.fromkeys(ids)
-        lost = []
-        for _, made in inputs.reader.leads(opened):
+    sides = _given(activities, consents, touches, grants, moves)
+    options = Options(leads, where, as_of, columns, tuple(missing or ()), zone, sides)
+    found: dict[str, Lead] = {}
+    lost = 0
+    with _reading(options) as inputs:
+        for _, made in inputs.reader.leads(inputs.table):
             if isinstance(made, Rejected):
-                lost.append(made)
-            elif made.id in wanted:
-                wanted[made.id] = made
-        for lead in wanted.values():
-            if lead is not None:
-                text = explanation(lead, inputs.playbook, inputs.as_of)
-                sys.stdout.write(text + "\n")
-        absent = [lead_id for lead_id, lead in wanted.items() if lead is None]
-        if absent:
-            hint = (
-                f" ({len(lost)} rows could not be read; assess tells which)"
-                if lost
-                else ""
-            )
-            _note(f"no lead called {listing(absent)} in {leads}{hint}")
-            raise typer.Exit(REJECTED)
+                lost += 1
+            elif made.id in ids:
+                found[made.id] = made
+        for lead_id in dict.fromkeys(ids):
+            if lead_id in found:
+                lead = found[lead_id]
+                sys.stdout.write(
+                    explanation(lead, inputs.playbook, inputs.as_of) + "\n"
+                )
+    absent = [lead_id for lead_id in ids if lead_id not in found]
+    if absent:
+        hint = f" ({lost} rows could not be read; assess tells which)" if lost else ""
+        _note(f"no lead called {listing(absent)} in {leads}{hint}")
+        raise typer.Exit(REJECTED)
 
 
 @app.command()

@@ -40,10 +40,10 @@ class Findings:
         granted: How often each qualification was granted.
     """
 
-    leads: list[Lead] = attrs.field(factory=list)
-    moved: Counter[str] = attrs.field(factory=Counter)
-    refused: Counter[tuple[str, str]] = attrs.field(factory=Counter)
-    granted: Counter[str] = attrs.field(factory=Counter)
+    leads: list[Lead] = attrs.field(factory=list[Lead])
+    moved: Counter[str] = attrs.field(factory=Counter[str])
+    refused: Counter[tuple[str, str]] = attrs.field(factory=Counter[tuple[str, str]])
+    granted: Counter[str] = attrs.field(factory=Counter[str])
 
 
 def run(count: int, console: Console, progress: Console) -> None:

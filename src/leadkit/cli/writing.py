@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -14,7 +14,7 @@ from typing import Protocol
 from ..playbook import Assessment, Playbook
 from ..points import told
 from ..qualification import Verdict
-from .loading import Rejected
+from .columns import Rejected
 
 TOP = 3
 
@@ -29,7 +29,7 @@ class Writer(Protocol):
 
 
 @contextmanager
-def table(path: Path) -> Iterator[Writer]:
+def table(path: Path) -> Generator[Writer]:
     """
     Write a table that appears when it is complete, and not at all if it isn't.
 

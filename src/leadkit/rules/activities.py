@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from enum import Enum, StrEnum
-from typing import NoReturn
+from typing import ClassVar, NoReturn
 
 import attrs
 
@@ -209,19 +209,21 @@ class Activities(Handle[n.Query]):
     def _aggregate(self, op: str) -> Number:
         return Number(n.Aggregate(op, self.node))
 
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]
+
     def __eq__(self, other: object) -> NoReturn:
         _no_operator(self, other)
 
-    __ne__ = __eq__
-    __hash__ = None  # type: ignore[assignment]
+    def __ne__(self, other: object) -> NoReturn:
+        _no_operator(self, other)
 
 
 def activity(*types: str) -> Activities:
     """
-    Name activities by their types, to ask how many there are, when, of which value.
+    Name activities by their types, to ask how many there are, when, and of which value.
 
     Args:
-        types: One or more type codes: ``activity("price_requested", "demo_requested")``.
+        types: One or more type codes: ``activity("email_opened", "email_clicked")``.
 
     Raises:
         RuleError: No type is given, or one isn't a code.

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import (
     Any,
+    ClassVar,
     Generic,
     NoReturn,
     Self,
@@ -38,8 +39,8 @@ def refusing(refuse: Callable[..., NoReturn], *operators: str) -> Callable[[C], 
     """
     Make a class decorator that lets operators fail with a cure.
 
-    It sets them when the class is made, so that type checkers see no such operator: what
-    fails here is an error in the editor already, and a subclass is free to define it.
+    It sets them once the class is made, so that type checkers see no such operator:
+    what fails here is an error in the editor already, and a subclass may define it.
     """
 
     def decorate(cls: C) -> C:
@@ -280,11 +281,13 @@ class Asked(Handle[n.Value], Generic[V]):
             n.IsIn(self.node, tuple(n.constant(value, self.node) for value in values))
         )
 
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]
+
     def __eq__(self, other: object) -> NoReturn:
         _no_operator(self, other)
 
-    __ne__ = __eq__
-    __hash__ = None  # type: ignore[assignment]
+    def __ne__(self, other: object) -> NoReturn:
+        _no_operator(self, other)
 
 
 class Equatable(Asked[V]):
@@ -294,13 +297,13 @@ class Equatable(Asked[V]):
 
     __slots__ = ()
 
+    __hash__: ClassVar[None] = None
+
     def __eq__(self, other: object) -> Rule:  # type: ignore[override]
         return self._compare("eq", other)
 
     def __ne__(self, other: object) -> Rule:  # type: ignore[override]
         return self._compare("ne", other)
-
-    __hash__ = None
 
 
 # What a number may be compared with: a scorecard stands for its total.
@@ -493,7 +496,9 @@ def as_rule(given: object, subject: str) -> Rule:
     raise RuleError(subject, described(given), "a rule", cure)
 
 
+#: The rule that holds for every lead.
 ALWAYS = Rule(n.Always(True))  # noqa: FBT003
+#: The rule that holds for none; as ``until`` it makes a qualification sticky.
 NEVER = Rule(n.Always(False))  # noqa: FBT003
 
 

@@ -1,0 +1,228 @@
+"""
+What a command reads: the playbook, the tables, and how they fit together.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import attrs
+
+from ..errors import LeadkitError, near_miss
+from ..playbook import Playbook
+from .cells import CellError, Cells
+from .columns import choose
+from .finding import find_playbook
+from .loading import LeadReader, wanted_fields
+from .sides import SIDES, Side, read_side
+from .tables import Table, TableError
+
+
+@attrs.define(slots=False)
+class OptionError(LeadkitError):
+    """
+    An option has a value that can't be used.
+
+    Attributes:
+        option: The option.
+
+        problem: What is wrong and what to do.
+    """
+
+    option: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.option}: {self.problem}"
+
+
+@attrs.frozen
+class Options:
+    """
+    The options of a command that reads leads, as they were given.
+
+    Attributes:
+        leads: The table of leads.
+
+        where: Where the playbook is.
+
+        as_of: The instant of the question.
+
+        columns: The file that maps fields to headers.
+
+        missing: Texts that mean missing.
+
+        zone: The zone of times that don't say theirs.
+
+        sides: The side tables, by their names.
+    """
+
+    leads: Path
+    where: str
+    as_of: str
+    columns: Path | None
+    missing: tuple[str, ...]
+    zone: str | None
+    sides: Mapping[str, Path]
+
+
+@attrs.frozen
+class Inputs:
+    """
+    What a command reads, after everything about it was checked.
+
+    Attributes:
+        playbook: The playbook.
+
+        as_of: The instant of the question.
+
+        table: The table of leads, open.
+
+        reader: Makes leads of its rows.
+
+        sides: The side tables that were given.
+
+        notes: What the user should know, in sentences.
+    """
+
+    playbook: Playbook
+    as_of: datetime
+    table: Table
+    reader: LeadReader
+    sides: Mapping[str, Side]
+    notes: tuple[str, ...]
+
+
+@attrs.frozen
+class Headers:
+    """
+    Which headers fill which fields, where they don't match by name.
+
+    Attributes:
+        leads: Fields to headers, for the table of leads.
+
+        sides: The same for each side table, by its name.
+    """
+
+    leads: Mapping[str, str]
+    sides: Mapping[str, Mapping[str, str]]
+
+
+@contextmanager
+def opened(options: Options) -> Generator[Inputs]:
+    """
+    Read everything but the leads themselves, and open their table.
+
+    Raises:
+        LeadkitError: Something can't be read or doesn't fit; the message says what.
+    """
+    cells = Cells(frozenset(options.missing), _zone(options.zone))
+    as_of = _instant(options.as_of)
+    headers = read_headers(options.columns)
+    playbook = find_playbook(options.where)
+    sides = {
+        name: read_side(path, name, cells, headers.sides.get(name, {}))
+        for name, path in options.sides.items()
+    }
+    with Table.open(options.leads) as table:
+        wanted = wanted_fields(playbook)
+        # What no rule needs is ignored, so a header for it may be missing too.
+        mapped = {f: h for f, h in headers.leads.items() if f in wanted}
+        unneeded = [f for f in headers.leads if f not in wanted]
+        records = {name: side.records for name, side in sides.items()}
+        reader = LeadReader(playbook, choose(table, wanted, mapped), cells, records)
+        strange = [
+            f"--columns: no rule needs {field!r}. {near_miss(field, wanted)}".rstrip()
+            for field in unneeded
+        ]
+        notes = (*_notes(options.leads.name, reader, sides), *strange)
+        yield Inputs(playbook, as_of, table, reader, sides, notes)
+
+
+def _notes(name: str, reader: LeadReader, sides: Mapping[str, Side]) -> list[str]:
+    notes: list[str] = []
+    if reader.columns.ignored:
+        notes.append(
+            f"{name}: no rule needs {', '.join(reader.columns.ignored)}; ignored"
+        )
+    if reader.absent:
+        notes.append(
+            f"{name}: has no {', '.join(reader.absent)}, so they are missing for every "
+            "lead; name their columns with --columns"
+        )
+    if reader.numbered:
+        notes.append(f"{name}: has no column 'id', so leads are numbered from 1")
+    notes.extend(
+        f"{side}: {', '.join(read.ignored)} not read"
+        for side, read in sides.items()
+        if read.ignored
+    )
+    return notes
+
+
+def _zone(name: str | None) -> ZoneInfo | None:
+    if name is None:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise OptionError(
+            "--zone", f"no zone called {name!r}; expected one like Europe/Berlin"
+        ) from None
+
+
+def _instant(text: str) -> datetime:
+    try:
+        return Cells().instant(text)
+    except CellError:
+        raise OptionError(
+            "--as-of",
+            f"got {text!r}, expected a date like 2026-05-01 or an instant with its "
+            "zone like 2026-05-01T12:00+02:00",
+        ) from None
+
+
+def read_headers(path: Path | None) -> Headers:
+    """
+    Read which headers fill which fields.
+
+    Args:
+        path: A JSON file, ``{"field": "Header", "moves": {"at": "When"}}``, or None.
+
+    Raises:
+        TableError: It can't be read, or has another form.
+    """
+    if path is None:
+        return Headers({}, {})
+    try:
+        found: object = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise TableError(str(path), f"can't be opened ({error.strerror})") from None
+    except (ValueError, RecursionError):
+        raise TableError(str(path), "is no JSON") from None
+    everything = cast("dict[str, object]", found) if isinstance(found, dict) else None
+    if everything is None:
+        raise TableError(str(path), _FORM)
+    sides = {name: value for name, value in everything.items() if name in SIDES}
+    leads = {name: value for name, value in everything.items() if name not in SIDES}
+    return Headers(
+        _texts(leads, path), {name: _texts(part, path) for name, part in sides.items()}
+    )
+
+
+_FORM = 'is not of the form {"field": "Header", "activities": {"at": "When"}}'
+
+
+def _texts(part: object, path: Path) -> dict[str, str]:
+    if isinstance(part, dict):
+        pairs = cast("dict[str, object]", part)
+        texts = {name: text for name, text in pairs.items() if isinstance(text, str)}
+        if len(texts) == len(pairs):
+            return texts
+    raise TableError(str(path), _FORM)
