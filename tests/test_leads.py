@@ -4,6 +4,7 @@ A lead, what a host makes of it, and the few things that are done with it.
 
 from __future__ import annotations
 
+import copy
 import enum
 import numbers
 import pickle
@@ -764,16 +765,47 @@ class TestSubclass:
 
         assert Child(id="L-1", seats=1, is_large=True).is_large
 
-    @EVERY_HOST
-    def test_crosses_processes(self, cls):
+    @pytest.mark.parametrize(
+        "lead",
+        [
+            PlainLead(id="L-1", name="Sara"),
+            DictLead(id="L-1", name="Sara", company_size=3),
+            SaasLead(id="L-1", traits={"plan": "pro"}, company_size=3, plan="pro"),
+            EnterpriseLead(id="L-1", contacts=[EMAIL], seats=3, signed_at=NOW),
+        ],
+        ids=lambda lead: type(lead).__name__,
+    )
+    @pytest.mark.parametrize(
+        "copied",
+        [lambda r: pickle.loads(pickle.dumps(r)), copy.copy, copy.deepcopy],
+        ids=["pickle", "copy", "deepcopy"],
+    )
+    def test_copies(self, lead, copied):
         """
-        A host's lead pickles.
+        A host's lead is copied with all its fields, also where it has a dictionary.
         """
-        lead = cls(id="L-1", contacts=[EMAIL], traits={"plan": "pro"})
-        again = pickle.loads(pickle.dumps(lead))
+        again = copied(lead)
 
         assert lead == again
-        assert cls is type(again)
+        assert hash(lead) == hash(again)
+        assert type(lead) is type(again)
+
+    def test_own_state(self):
+        """
+        A host may say itself how its lead is pickled.
+        """
+
+        @attrs.frozen(kw_only=True, slots=False)
+        class Host(Lead):
+            size: int = 0
+
+            def __getstate__(self):
+                return {"id": self.id}
+
+            def __setstate__(self, state):
+                self.__init__(**state, size=7)
+
+        assert Host(id="L-1", size=7) == copy.copy(Host(id="L-1", size=3))
 
     @EVERY_HOST
     def test_frozen(self, cls):
@@ -1078,42 +1110,46 @@ class TestGrantAndRevoke:
     @given(ACTS)
     def test_naive_model(self, acts):
         """
-        Each new act is recorded once, under the next number, and the one with the
-        latest instant and number says what is held.
+        An act is recorded under the next number, unless it only repeats what was said
+        last about its qualification; the latest instant and number say what is held.
         """
         lead = acted(Lead(id="L-1"), acts)
-        said = list(dict.fromkeys(acts))
+        said = []
+        for act in acts:
+            _, code, at, *_ = act
+            about = [one for one in said if one[0][1] == code and one[0][2] <= at]
+            last = max(about, key=lambda one: (one[0][2], one[1]), default=(None, 0))
+            if last[0] != act:
+                said.append((act, 1 + len(said)))
 
-        assert len(said) == len(lead.grants) == lead.revision
-        assert set(range(1, len(said) + 1)) == {g.number for g in lead.grants}
-        for number, (verb, code, at, by, automatic) in enumerate(said, start=1):
-            assert (
-                Grant(
-                    qualification=code,
-                    at=at,
-                    by=by,
-                    granted=verb == "grant",
-                    automatic=automatic,
-                    number=number,
-                )
-                in lead.grants
+        assert len(said) == lead.revision
+        assert {
+            Grant(
+                qualification=code,
+                at=at,
+                by=by,
+                granted=verb == "grant",
+                automatic=automatic,
+                number=number,
             )
+            for (verb, code, at, by, automatic), number in said
+        } == set(lead.grants)
         for code in ("MQL", "SQL"):
             mine = [
                 (at, number, verb == "grant")
-                for number, (verb, c, at, *_) in enumerate(said)
+                for (verb, c, at, *_), number in said
                 if c == code
             ]
             assert (max(mine)[2] if mine else False) is lead.holds(code)
 
-    @given(ACTS)
+    @given(ACTS.filter(bool))
     def test_idempotent(self, acts):
         """
-        Doing it all again changes nothing: the very lead comes back.
+        Saying again what was said last changes nothing: the very lead comes back.
         """
         lead = acted(Lead(id="L-1"), acts)
 
-        assert lead is acted(lead, acts)
+        assert lead is acted(lead, acts[-1:])
 
     @given(
         ACTS.map(lambda acts: list({act[2]: act for act in acts}.values())), st.data()

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from fractions import Fraction
 from itertools import pairwise, product
+from math import ceil, floor
 from typing import TypeAlias
 
 import attrs
@@ -115,6 +117,32 @@ def _group(total: n.Total) -> Group:
 
 
 @attrs.frozen
+class _Step:
+    """
+    What a sum may change with until the end of a piece.
+
+    Attributes:
+        times: How often it is taken.
+
+        least: The least by which it changes.
+
+        most: The most.
+
+        drift: For the whole units of a number that runs evenly, how far that runs.
+    """
+
+    times: int
+    least: int
+    most: int
+    drift: Fraction | None = None
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        ends = self.times * self.least, self.times * self.most
+        return min(ends), max(ends)
+
+
+@attrs.frozen
 class _Sum:
     """
     A sum within a piece: what it is at the start, and what may come to it till the end.
@@ -122,12 +150,12 @@ class _Sum:
     Attributes:
         start: Hundredths at the start.
 
-        steps: What it may change with: how often that is taken, and the least and most
-            by which it changes. Taken together, what cancels out is seen to.
+        steps: What it may change with; each is in here once, so that what is taken as
+            often as it is given cancels out.
     """
 
     start: int
-    steps: Mapping[Hashable, tuple[int, int, int]] = {}
+    steps: Mapping[Hashable, _Step] = {}
 
     @property
     def ends(self) -> tuple[int, int]:
@@ -135,32 +163,41 @@ class _Sum:
         The least and the most.
         """
         low = high = self.start
-        for times, least, most in self.steps.values():
-            low += min(times * least, times * most)
-            high += max(times * least, times * most)
+        run_low, run_high, slack, drift = 0, 0, 0, Fraction(0)
+        for step in self.steps.values():
+            if step.drift is None:
+                low, high = low + step.ends[0], high + step.ends[1]
+            else:
+                run_low, run_high = run_low + step.ends[0], run_high + step.ends[1]
+                slack += abs(step.times)
+                drift += step.times * step.drift
+        # Whole units are less than one from what they count, so that what runs up and
+        # what runs down together stay near the difference of the two.
+        low += max(run_low, floor(min(drift, 0)) - slack)
+        high += min(run_high, ceil(max(drift, 0)) + slack)
         return low, high
 
 
 def _between(what: Hashable, start: int, low: int, high: int) -> _Sum:
-    return _Sum(start, {what: (1, low - start, high - start)})
+    return _Sum(start, {what: _Step(1, low - start, high - start)})
 
 
 def _sum(group: Group, lead: Lead, left: datetime, right: datetime) -> _Sum:
-    start, steps = 0, dict[Hashable, tuple[int, int, int]]()
+    start, steps = 0, dict[Hashable, _Step]()
     for entry in group.entries:
         if isinstance(entry, Points):
             part = _points(entry, lead, left, right)
         else:
             part = _sum(entry, lead, left, right)
         start += part.start
-        for what, (times, least, most) in part.steps.items():
-            taken = steps[what][0] if what in steps else 0
-            steps[what] = taken + times, least, most
+        for what, step in part.steps.items():
+            taken = steps[what].times if what in steps else 0
+            steps[what] = attrs.evolve(step, times=taken + step.times)
     inner = _Sum(start, steps)
-    limited_ = [_clamped(group, end) for end in inner.ends]
-    if limited_ == list(inner.ends):
+    low, high = (_clamped(group, end) for end in inner.ends)
+    if (low, high) == inner.ends:
         return inner
-    return _between(id(group), _clamped(group, start), *limited_)
+    return _between(id(group), _clamped(group, start), low, high)
 
 
 def _clamped(group: Group, whole: int) -> int:
@@ -175,12 +212,11 @@ def _points(points: Points, lead: Lead, left: datetime, right: datetime) -> _Sum
         surely, possibly = _answers(points.when.node, lead, left, right)
     if possibly != _YES:
         return _Sum(0)
-    what, times, first, least, most = _counted(points, lead, left, right)
-    low, high = sorted((times * least, times * most))
+    what, first, step = _counted(points, lead, left, right)
+    low, high = (step.times * first + end for end in step.ends)
     capped = limited(points, low), limited(points, high)
     if surely == _YES and capped == (low, high):
-        steps = {what: (times, least - first, most - first)} if least < most else {}
-        return _Sum(times * first, steps)
+        return _Sum(step.times * first, {what: step} if low < high else {})
     start = earned(points, lead, left).capped
     if surely == _YES:
         return _between(points, start, *capped)
@@ -189,32 +225,32 @@ def _points(points: Points, lead: Lead, left: datetime, right: datetime) -> _Sum
 
 def _counted(
     points: Points, lead: Lead, left: datetime, right: datetime
-) -> tuple[Hashable, int, int, int, int]:
-    # What is counted, for how much each, how many at the start, the least and the most.
+) -> tuple[Hashable, int, _Step]:
+    # What is counted, how much of it there is at the start, and what comes to that.
     if isinstance(points.per, Number):
         node = points.per.node
         low, high = _number(node, lead, left, right) or (0, 0)
         first = units(evaluate(node, lead, left))
-        what = _run(node, lead, left) if low >= 0 else node
-        return what, points.hundredths, first, units(low), units(high)
+        steps = points.hundredths, units(low) - first, units(high) - first
+        run = None if _reads_totals(node) else polynomial(node, lead, left)
+        if run is None or low < 0:
+            return node, first, _Step(*steps)
+        # Numbers that run alike reach their next whole units together.
+        even = len(run) == 2  # noqa: PLR2004
+        drift = run[1] * ((right - left) // TICK) if even else None
+        return (run[0] % 1, *run[1:]), first, _Step(*steps, drift)
     if isinstance(points.per, Activities):
         first, last = (
             abs(sum(shares(points, lead, at).values())) for at in (left, right)
         )
-        sign = 1 if points.hundredths > 0 else -1
         what = (
             points.per.node,
             abs(points.hundredths),
             *(points.halving, points.fading, points.at_most, points.per_day),
         )
-        return what, sign, first, min(first, last), max(first, last)
-    return None, points.hundredths, 1, 1, 1
-
-
-def _run(node: n.Value, lead: Lead, left: datetime) -> Hashable:
-    # Numbers that run alike reach their next whole units together.
-    run = None if _reads_totals(node) else polynomial(node, lead, left)
-    return node if run is None else (run[0] % 1, *run[1:])
+        sign = 1 if points.hundredths > 0 else -1
+        return what, first, _Step(sign, min(0, last - first), max(0, last - first))
+    return None, 1, _Step(points.hundredths, 0, 0)
 
 
 # Rules and numbers that read totals, within a piece ----------------------------------

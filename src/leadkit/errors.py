@@ -101,7 +101,7 @@ def listing(names: Iterable[str]) -> str:
     Name the choices in an error: ``'email', 'phone' or 'sms'``.
     """
     quoted = [repr(str(name)) for name in names]
-    if len(quoted) < 2:  # noqa: PLR2004
+    if len(quoted) <= 1:
         return "".join(quoted) or "nothing"
     return f"{', '.join(quoted[:-1])} or {quoted[-1]}"
 

@@ -18,6 +18,7 @@ from .records import CODE, Record
 R = TypeVar("R", bound=Record)
 
 _ADDRESS = re.compile(r"[^@\s<>\0-\x1f]{1,64}@[^@\s<>\0-\x1f.]+(\.[^@\s<>\0-\x1f.]+)+")
+_LONGEST = 254  # of an address in SMTP, RFC 5321
 _E164 = re.compile(r"\+[1-9][0-9]{7,14}")
 
 
@@ -68,7 +69,8 @@ class ContactPoint(Record):
         super().__attrs_post_init__()
         subject = f"contact point by {self.medium.value}"
         if self.medium is Medium.EMAIL:
-            if len(self.value) > 254 or not _ADDRESS.fullmatch(self.value):  # noqa: PLR2004
+            fits = len(self.value) <= _LONGEST and _ADDRESS.fullmatch(self.value)
+            if not fits:
                 raise LeadError(subject, "a text of another shape", "name@example.com")
         elif self.medium in {Medium.PHONE, Medium.SMS}:
             if not _E164.fullmatch(self.value):

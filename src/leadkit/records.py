@@ -63,6 +63,11 @@ class Record:
     def __attrs_init_subclass__(cls) -> None:
         # The older attr.s doesn't look whether the class has a repr.
         cls.__repr__ = Record.__repr__  # type: ignore[method-assign]
+        # A class with a dictionary would inherit how its slotted parent is pickled,
+        # which knows the parent's fields only.
+        if not {"__getstate__", "__setstate__"} & cls.__dict__.keys():
+            cls.__getstate__ = _state  # type: ignore[assignment]
+            cls.__setstate__ = _set_state  # type: ignore[attr-defined]
 
     def to_dict(self) -> dict[str, Any]:
         """
@@ -120,6 +125,15 @@ class Record:
                 for name, value in data.items()
             }
         )
+
+
+def _state(record: Record) -> dict[str, object]:
+    return {name: getattr(record, name) for name in attrs.fields_dict(type(record))}
+
+
+def _set_state(record: Record, state: Mapping[str, object]) -> None:
+    for name, value in state.items():
+        object.__setattr__(record, name, value)
 
 
 def enter(record: Record) -> None:

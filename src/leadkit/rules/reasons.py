@@ -50,7 +50,7 @@ class Seen:
             return f"is {round(self.value, 4):g}" if short else f"is {self.value}"
         if isinstance(self.value, datetime):
             return f"is {self.value.isoformat()}"
-        return f"is {shown(self.value) if masked else self.value!r}"
+        return f"is {shown(self.value) if masked else repr(self.value)}"
 
     def __repr__(self) -> str:
         return f"Seen({self.what!r}, {shown(self.value)})"

@@ -100,7 +100,7 @@ def crossings(
     """
     Find the instants, within an interval, around which a polynomial is zero.
     """
-    if polynomial is None or len(polynomial) < 2:  # noqa: PLR2004
+    if polynomial is None or len(polynomial) <= 1:
         return
     length = (until - after) // TICK
     for root in _roots(polynomial, length):
@@ -205,9 +205,10 @@ def value_at(polynomial: Polynomial, ticks: int) -> Fraction:
 
 def _roots(polynomial: Polynomial, length: int) -> list[int]:
     # Whole microseconds at or right before which a root lies, within [0, length].
-    if len(polynomial) == 2:  # noqa: PLR2004
-        root = -polynomial[0] / polynomial[1]
-        return [int(root // 1)] if -2 <= root <= length + 2 else []  # noqa: PLR2004
+    degree = len(polynomial) - 1
+    if degree == 1:
+        root = int(-polynomial[0] / polynomial[1] // 1)
+        return [root] if root in range(-2, length + 3) else []
     # Between two extremes a polynomial is monotone: it has a root there, or none.
     slope = derivative(polynomial) or ()
     turning = [root for root in _roots(slope, length) if 0 < root < length]
