@@ -1,5 +1,5 @@
 """
-Files and commands in the docs are tests too; the root's ``conftest.py`` runs the Python.
+Files and commands in the docs are tests too, as their Python is.
 
 A code block with a file's name as its caption is written to a folder of the page's own.
 A console block with lines that begin with ``$`` is run there, and must show what it

@@ -36,7 +36,7 @@ TYPES = (
 )
 STAGES = ("lead", "nurtured", "prospect", "customer")
 PURPOSES = ("marketing", "service")
-MEDIA = ("email", "phone", "social")
+MEDIA = ("email", "phone")
 QUALIFICATIONS = ("MQL", "SQL")
 CAMPAIGNS = ("spring", "autumn")
 WINDOWS = (
@@ -164,7 +164,6 @@ def _contacts():
         [
             {"medium": "email", "value": "sara@example.com"},
             {"medium": "phone", "value": "+491701234567"},
-            {"medium": "social", "value": "@sara"},
         ]
     )
 
@@ -229,11 +228,20 @@ def _moves(draw):
 
 
 @cache
-def trait_values():
+def traits():
     """
-    Values for the traits of a record, of the kind that a rule expects or another.
+    Traits of a record, mostly of the kind that a rule expects.
     """
-    return numbers() | texts() | st.booleans() | instants() | st.sampled_from(["eu", 3])
+    wrong = st.sampled_from([7, "Head", True, NOW])
+    return st.fixed_dictionaries(
+        {
+            "seats": _maybe(numbers() | wrong),
+            "segment": _maybe(texts() | wrong),
+            "partner": _maybe(st.booleans() | wrong),
+            "renewal": _maybe(instants() | wrong),
+            "region": _maybe(st.sampled_from(["eu", "us", 3]) | wrong),
+        }
+    )
 
 
 @st.composite
@@ -257,7 +265,7 @@ def records(draw):
         "grants": draw(st.lists(grants(), max_size=3)),
         "stage": stage,
         "created_at": draw(_maybe(instants())),
-        "traits": draw(st.dictionaries(st.sampled_from(sorted(TRAITS)), trait_values())),
+        "traits": draw(traits()),
         "employees": draw(_maybe(st.integers(-5, 60))),
         "budget": draw(_maybe(numbers() | st.just(float("nan")))),
         "title": draw(_maybe(texts())),

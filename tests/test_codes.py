@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadkit import Actor, ActivityType, Channel, Direction, Kind, Medium, Stage
+from leadkit import ActivityType, Actor, Channel, Direction, Kind, Medium, Stage
 from leadkit.codes import CONVERSATIONS, OUTBOUND, direction_of
 
 ENUMERATIONS = [Stage, Channel, Medium, Kind, Actor, Direction, ActivityType]

@@ -212,7 +212,9 @@ class TestDoors:
         [(cls, name) for cls, needed in NEEDED.items() for name in needed],
         ids=lambda value: value if isinstance(value, str) else value.__name__,
     )
-    @pytest.mark.parametrize("value", [None, [], object()], ids=["None", "list", "object"])
+    @pytest.mark.parametrize(
+        "value", [None, [], object()], ids=["None", "list", "object"]
+    )
     def test_wrong_types(self, cls, name, value):
         """
         A field that is needed takes neither something missing nor another type.
@@ -277,9 +279,13 @@ class TestDoors:
             (Activity, "medium", "email", Medium.EMAIL),
             (Activity, "channel", "email", Channel.EMAIL),
         ],
-        ids=lambda value: value if isinstance(value, str) else value.__name__
-        if isinstance(value, type)
-        else repr(value),
+        ids=lambda value: (
+            value
+            if isinstance(value, str)
+            else value.__name__
+            if isinstance(value, type)
+            else repr(value)
+        ),
     )
     def test_codes_become_members(self, cls, name, code, member):
         """

@@ -23,7 +23,7 @@ from leadkit.history import (
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 STAGES = ["lead", "nurtured", "prospect", "lost"]
 
-# Few instants, so that several things happen at one, and at the one that is asked about.
+# Few instants, so that several things happen at one, and at the one asked about.
 INSTANTS = st.integers(0, 5).map(lambda day: NOW + timedelta(days=day))
 QUESTIONS = st.integers(-1, 6).map(lambda day: NOW + timedelta(days=day))
 

@@ -13,7 +13,8 @@ from leadkit import InstantError
 from leadkit.instants import days, in_words, utc
 
 ZONES = st.builds(
-    timezone, st.timedeltas(min_value=timedelta(hours=-23), max_value=timedelta(hours=23))
+    timezone,
+    st.timedeltas(min_value=timedelta(hours=-23), max_value=timedelta(hours=23)),
 )
 AWARE = st.datetimes(
     min_value=datetime(2, 1, 1), max_value=datetime(9998, 12, 31), timezones=ZONES

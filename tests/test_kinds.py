@@ -162,7 +162,7 @@ class TestFieldType:
             (Optional[int], optional(WHOLE)),  # noqa: UP045  hosts write it
             (None | float, optional(NUMBER)),
             (Size | None, optional(SIZE)),
-            (Literal["gold", "silver", None], optional(TIER)),
+            (Literal["gold", "silver", None], optional(TIER)),  # noqa: PYI061
             (Literal["gold", "silver"] | None, optional(TIER)),
             # several numbers are a number
             (int | float, NUMBER),
@@ -237,7 +237,12 @@ class TestFieldType:
 
     @pytest.mark.parametrize(
         ("declared", "cls"),
-        [(TEXT, str), (FLAG, bool), (SIZE, Size), (FieldType(ValueKind.OTHER, Spot), Spot)],
+        [
+            (TEXT, str),
+            (FLAG, bool),
+            (SIZE, Size),
+            (FieldType(ValueKind.OTHER, Spot), Spot),
+        ],
     )
     def test_as_it_is(self, declared, cls):
         """
@@ -377,9 +382,7 @@ class TestAdmit:
         with pytest.raises(LeadError) as caught:
             TEXTS.admit(["a", 7], "field 'x'")
 
-        assert (
-            "an item of field 'x': got an int, expected a text." == str(caught.value)
-        )
+        assert "an item of field 'x': got an int, expected a text." == str(caught.value)
 
     @pytest.mark.parametrize(
         "missing",
@@ -405,7 +408,7 @@ class TestAdmit:
         where it may not.
         """
         assert optional(declared).admit(missing, "x") is None
-        with pytest.raises(LeadError, match="Declare the field with '| None'"):
+        with pytest.raises(LeadError, match=r"Declare the field with '\| None'"):
             declared.admit(missing, "x")
 
     @pytest.mark.parametrize("missing", [None, float("nan"), Decimal("sNaN")])
@@ -463,7 +466,7 @@ class TestAdmit:
         assert (int, number) == (type(kept), kept)
 
 
-HOST_MODULE = '''
+HOST_MODULE = """
 from __future__ import annotations
 
 from datetime import date
@@ -486,7 +489,7 @@ class Parent:
     number: int = 0
 
 Later = float
-'''
+"""
 
 
 @pytest.fixture(name="parent")

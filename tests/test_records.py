@@ -88,7 +88,7 @@ class HostLead(Lead):
     owner: ContactPoint | None = None
     others: tuple[ContactPoint, ...] = ()
     pair: tuple[int, str] | None = None
-    notes: FrozenMap[str, Any] = FrozenMap()
+    notes: FrozenMap[str, Any] = attrs.Factory(FrozenMap)
     anything: Any = None
     _secret: str | None = None
     label: str = attrs.field(init=False, default="derived")
@@ -135,9 +135,7 @@ CONSENTS = st.builds(
     at=INSTANTS,
     source=maybe(TEXTS),
 )
-TOUCHES = st.builds(
-    Touch, st.sampled_from(Channel), at=INSTANTS, campaign=maybe(TEXTS)
-)
+TOUCHES = st.builds(Touch, st.sampled_from(Channel), at=INSTANTS, campaign=maybe(TEXTS))
 ACTIVITIES = st.builds(
     Activity,
     id=CODES,
@@ -559,9 +557,17 @@ class TestFromDict:
             ("id", 7, "field 'id' of HostLead: got an int, expected a text."),
             ("id", None, "field 'id' of HostLead: got a missing value"),
             ("kind", "robot", "got a str, expected one of 'person' or 'company'."),
-            ("contacts", "a@example.com", "'contacts' of HostLead: got a str, expected a"),
+            (
+                "contacts",
+                "a@example.com",
+                "'contacts' of HostLead: got a str, expected a",
+            ),
             ("contacts", {"medium": "email"}, "got a dict, expected a list."),
-            ("contacts", None, "field 'contacts': got a missing value, expected an iter"),
+            (
+                "contacts",
+                None,
+                "field 'contacts': got a missing value, expected an iter",
+            ),
             ("contacts", ["a@example.com"], "ContactPoint: got a str, expected a mapp"),
             ("contacts", [None], "an item of 'contacts': got a missing value, expec"),
             ("consents", [{}], "field 'purpose' of Consent: got nothing"),
@@ -582,8 +588,16 @@ class TestFromDict:
             ("tags", [7], "an item of field 'tags' of HostLead: got an int"),
             ("owner", "@sara", "ContactPoint: got a str, expected a mapping"),
             ("spot", [2, 2], "field 'spot' of HostLead: got a tuple, expected a Spot."),
-            ("tier", "bronze", "got another value, expected one of 'gold' or 'silver'."),
-            ("revision", "1", "field 'revision' of HostLead: got a str, expected a who"),
+            (
+                "tier",
+                "bronze",
+                "got another value, expected one of 'gold' or 'silver'.",
+            ),
+            (
+                "revision",
+                "1",
+                "field 'revision' of HostLead: got a str, expected a who",
+            ),
         ],
     )
     def test_wrong_shape(self, name, value, sentence):

@@ -173,8 +173,8 @@ class _Sum:
                 drift += step.times * step.drift
         # Whole units are less than one from what they count, so that what runs up and
         # what runs down together stay near the difference of the two.
-        low += max(run_low, floor(min(drift, 0)) - slack)
-        high += min(run_high, ceil(max(drift, 0)) + slack)
+        low += max(run_low, floor(min(drift, Fraction(0))) - slack)
+        high += min(run_high, ceil(max(drift, Fraction(0))) + slack)
         return low, high
 
 

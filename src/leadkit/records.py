@@ -65,9 +65,10 @@ class Record:
         cls.__repr__ = Record.__repr__  # type: ignore[method-assign]
         # A class with a dictionary would inherit how its slotted parent is pickled,
         # which knows the parent's fields only.
-        if not {"__getstate__", "__setstate__"} & cls.__dict__.keys():
-            cls.__getstate__ = _state  # type: ignore[assignment]
-            cls.__setstate__ = _set_state  # type: ignore[attr-defined]
+        pickling = {"__getstate__": _state, "__setstate__": _set_state}
+        if not pickling.keys() & cls.__dict__.keys():
+            for name, function in pickling.items():
+                setattr(cls, name, function)
 
     def to_dict(self) -> dict[str, Any]:
         """

@@ -24,7 +24,7 @@ from .inputs import Inputs, Options, opened
 from .sides import SIDES
 from .writing import cells, headers, table, write_rejected
 
-app = typer.Typer(
+app: typer.Typer = typer.Typer(
     help="Score, qualify and explain leads.",
     no_args_is_help=True,
     add_completion=False,
