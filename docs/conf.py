@@ -65,6 +65,13 @@ def _find_public_names(_: Any, tree: Any) -> None:
             link["reftarget"] = ".".join([module, name, *members])
 
 
+def _head_modules(_: Any, what: str, name: str, *rest: Any) -> None:
+    # A page has several modules, and automodule gives them no headings.
+    if what == "module":
+        lines = rest[-1]
+        lines[:0] = [f".. rubric:: {name}", "    :heading-level: 2", ""]
+
+
 def _check_complete(*_: Any) -> None:
     # The pages of the reference are lists of modules; none may be forgotten.
     pages = Path(__file__).with_name("reference").glob("*.md")
@@ -84,5 +91,6 @@ def _check_complete(*_: Any) -> None:
 
 
 def setup(app: Any) -> None:
+    app.connect("autodoc-process-docstring", _head_modules)
     app.connect("builder-inited", _check_complete)
     app.connect("doctree-read", _find_public_names)

@@ -47,6 +47,9 @@ class Nowhere(tzinfo):
     """
 
     def utcoffset(self, _):
+        """
+        Unknown.
+        """
         return None
 
 

@@ -63,7 +63,10 @@ class Plan(enum.StrEnum):
     PRO = "pro"
 
 
-def _words(given_):
+def words(given_):
+    """
+    The words of a text; a host's converter.
+    """
     return given_.split() if isinstance(given_, str) else given_
 
 
@@ -82,7 +85,7 @@ class SaasLead(Lead):
     free_mail: bool = False
     born: date | None = None
     price: Decimal | None = None
-    tags: tuple[str, ...] = attrs.field(default=(), converter=_words)
+    tags: tuple[str, ...] = attrs.field(default=(), converter=words)
 
 
 @attrs.frozen(kw_only=True)

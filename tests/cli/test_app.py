@@ -367,6 +367,7 @@ class TestAssess:
             ({"columns": "broken.py"}, "is no JSON"),
             ({"columns": "list.json"}, "is not of the form"),
             ({"columns": "wrong.json"}, "'Nope'"),
+            ({"playbook": "accounts.py:strict"}, "has no column 'size'"),
         ],
         ids=str,
     )

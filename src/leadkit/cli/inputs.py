@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
 
-from ..errors import LeadkitError, near_miss
+from ..errors import LeadkitError, listing, near_miss
 from ..playbook import Playbook
 from .cells import CellError, Cells
 from .columns import choose
@@ -137,6 +137,12 @@ def opened(options: Options) -> Generator[Inputs]:
         unneeded = [f for f in headers.leads if f not in wanted]
         records = {name: side.records for name, side in sides.items()}
         reader = LeadReader(playbook, choose(table, wanted, mapped), cells, records)
+        if reader.lacking:
+            raise TableError(
+                str(options.leads),
+                f"has no column {listing(reader.lacking)}, for which "
+                f"{playbook.record.__name__} has no default; name it in --columns",
+            )
         strange = [
             f"--columns: no rule needs {field!r}. {near_miss(field, wanted)}".rstrip()
             for field in unneeded

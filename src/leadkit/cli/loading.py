@@ -51,6 +51,15 @@ class LeadReader:
         return tuple(sorted((needs.fields | needs.traits) - self.columns.used.keys()))
 
     @property
+    def lacking(self) -> tuple[str, ...]:
+        """
+        Fields without a default that the table doesn't have; ids can be made up.
+        """
+        record = self.playbook.record
+        required = (f for f in types_of_record(record) if _required(record, f))
+        return tuple(f for f in required if f not in {"id", *self.columns.used})
+
+    @property
     def numbered(self) -> bool:
         """
         Whether rows are numbered because there is no column of ids.

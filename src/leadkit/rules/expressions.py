@@ -107,10 +107,17 @@ def is_handle(given: object) -> TypeGuard[Handle[n.Node]]:
 def _unjoinable(self: Handle[n.Node], other: object) -> NoReturn:
     raise RuleError(
         f"'&' or '|' with <{self}>",
-        f"{other}, {described(other)}" if is_handle(other) else described(other),
+        f"<{other}>, {described(other)}" if is_handle(other) else described(other),
         "rules on both sides",
-        "Put parentheses around comparisons: (a >= 50) & (b < 3).",
+        _counted(other) or "Put parentheses around comparisons: (a >= 50) & (b < 3).",
     )
+
+
+def _counted(given: object) -> str:
+    # The cure for what has to be compared before it is a rule.
+    if is_handle(given) and isinstance(given.node, n.Query):
+        return f"Count them, say: <{given}>.count() >= 1."
+    return "Compare its total: card >= 50." if isinstance(given, n.Scored) else ""
 
 
 def _no_order(self: Handle[n.Node], other: object) -> NoReturn:
@@ -484,12 +491,10 @@ def as_rule(given: object, subject: str) -> Rule:
         return given
     if isinstance(given, Flag):
         return Rule(n.Truth(given.node))
-    cure = ""
+    cure = _counted(given)
     if isinstance(given, bool):
         cure = "Use ALWAYS or NEVER."
-    elif is_handle(given) and isinstance(given.node, n.Query):
-        cure = f"Count them, say: <{given}>.count() >= 1."
-    elif is_handle(given):
+    elif is_handle(given) and not cure:
         cure = f"Ask something of it, as in <{given}> == value."
     elif callable(given):
         cure = "Decorate the function with @rule."

@@ -783,16 +783,17 @@ def _choice(value: object, beside: Value) -> Scalar:
         # The type first: a handle's == makes a rule, which has no truth.
         if type(option) is type(plain) and option == plain:
             return option
+    texts = [option for option in beside.choices if isinstance(option, str)]
     raise RuleError(
         f"a comparison with {beside}",
         repr(plain),
-        f"one of its choices, {listing(map(str, beside.choices))}",
-        near_miss(str(plain), map(str, beside.choices)),
+        f"one of its choices, {' or '.join(map(repr, beside.choices))}",
+        near_miss(plain, texts) if isinstance(plain, str) else "",
     )
 
 
 def _check_operands(row: Operator, left: Value, right: Value) -> None:
-    for side, other in ((left, right), (right, left)):
+    for side in (left, right):
         if side.kind not in row.takes:
             kinds = " or ".join(sorted(map(of_kind, row.takes)))
             raise RuleError(
@@ -801,12 +802,12 @@ def _check_operands(row: Operator, left: Value, right: Value) -> None:
                 kinds,
                 _CURES.get((row.name, side.kind), ""),
             )
-        if side.kind is not other.kind:
-            raise RuleError(
-                f"'{row.symbol}' between {left} and {right}",
-                f"{of_kind(left.kind)} and {of_kind(right.kind)}",
-                "two values of one kind",
-            )
+    if left.kind is not right.kind:
+        raise RuleError(
+            f"'{row.symbol}' between {left} and {right}",
+            f"{of_kind(left.kind)} and {of_kind(right.kind)}",
+            "two values of one kind",
+        )
 
 
 _CURES = {
