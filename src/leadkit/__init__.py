@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .definitions import sal as sal
     from .definitions import service_qualified as service_qualified
     from .definitions import sql as sql
+    from .diagnosis import Problem as Problem
     from .errors import InputError as InputError
     from .errors import InstantError as InstantError
     from .errors import LeadError as LeadError
@@ -39,6 +40,11 @@ if TYPE_CHECKING:
     from .happenings import Move as Move
     from .happenings import Touch as Touch
     from .leads import Lead as Lead
+    from .moves import PREVIOUS as PREVIOUS
+    from .moves import Decision as Decision
+    from .moves import Due as Due
+    from .moves import MoveRefused as MoveRefused
+    from .moves import Transition as Transition
     from .playbook import Assessment as Assessment
     from .playbook import Granted as Granted
     from .playbook import Outcome as Outcome
@@ -72,13 +78,7 @@ if TYPE_CHECKING:
     from .scoring import Line as Line
     from .scoring import Score as Score
     from .scoring import Scorecard as Scorecard
-    from .states import PREVIOUS as PREVIOUS
-    from .states import Decision as Decision
-    from .states import Due as Due
     from .states import Lifecycle as Lifecycle
-    from .states import MoveRefused as MoveRefused
-    from .states import Problem as Problem
-    from .states import Transition as Transition
     from .vocabulary import label as label
 else:
     # The same names, by the module that they are in.
@@ -102,7 +102,9 @@ else:
         "rules.requirements": "Requirements",
         "scoring": "Line Score Scorecard",
         "standard": "standard",
-        "states": "PREVIOUS Decision Due Lifecycle MoveRefused Problem Transition",
+        "states": "Lifecycle",
+        "moves": "PREVIOUS Decision Due MoveRefused Transition",
+        "diagnosis": "Problem",
         "vocabulary": "label",
     }
     _HOMES = dict(

@@ -17,8 +17,9 @@ from .. import standard
 from ..codes import Stage
 from ..happenings import Consent
 from ..leads import Lead
+from ..moves import MoveRefused
 from ..playbook import Assessment, Playbook
-from ..states import Lifecycle, MoveRefused
+from ..states import Lifecycle
 from .stories import END, Did, Learned, Step, Story, Withdrew, activity_of, stories
 
 BEST = 5

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from ..leads import Lead
+from ..moves import MoveRefused
 from ..playbook import Playbook
 from ..qualification import Verdict
-from ..states import Lifecycle, MoveRefused
+from ..states import Lifecycle
 from .writing import answer
 
 

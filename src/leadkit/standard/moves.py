@@ -5,10 +5,11 @@ The standard lifecycle: five stages, three exits, and all ways back.
 from __future__ import annotations
 
 from ..codes import Stage
+from ..moves import PREVIOUS, Transition
 from ..rules.activities import activity
 from ..rules.expressions import any_of
 from ..rules.facts import came_from, conversed, holds, reachable
-from ..states import PREVIOUS, Lifecycle, Transition
+from ..states import Lifecycle
 
 
 def lifecycle() -> Lifecycle:

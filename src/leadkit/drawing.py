@@ -1,0 +1,44 @@
+"""
+A lifecycle as a picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .diagnosis import Step
+
+# Words of Mermaid's own that can't be the id of a state, in whatever case.
+_RESERVED = frozenset(
+    {
+        *("accdescr", "acctitle", "class", "classdef", "click", "default", "direction"),
+        *("end", "hide", "href", "note", "scale", "state", "statediagram", "style"),
+    }
+)
+
+
+def state_diagram(stages: tuple[str, ...], initial: str, steps: Iterable[Step]) -> str:
+    """
+    Draw moves as a Mermaid state diagram.
+
+    Args:
+        stages: The stages.
+
+        initial: Where leads begin.
+
+        steps: Every way from one stage to another.
+    """
+    ids: dict[str, str] = {}
+    rows = ["stateDiagram-v2"]
+    for number, stage in enumerate(stages):
+        plain = stage.isascii() and stage.isidentifier()
+        own = stage.startswith("stage_") or stage.casefold() in _RESERVED
+        ids[stage] = stage if plain and not own else f"stage_{number}"
+        if ids[stage] != stage:
+            label = stage.replace('"', "'")
+            rows.append(f'    state "{label}" as {ids[stage]}')
+    rows.append(f"    [*] --> {ids[initial]}")
+    for one, source, target in steps:
+        label = one.trigger.replace(":", " ").replace(";", " ")
+        rows.append(f"    {ids[source]} --> {ids[target]} : {label}")
+    return "\n".join(rows) + "\n"
