@@ -380,6 +380,10 @@ def visit(name="a1", age=timedelta(0), kind="page_viewed"):
 SEEN = Lead(id="L-1", created_at=NOW - 3 * DAY, activities=[visit(age=DAY / 2)])
 AGE = VISITS.days_since_last()
 SLOWLY = Scorecard("slowly", [Points(1, per=AGE)])
+DAILY = Scorecard("daily", [Points(1, per=2 * AGE), Points(-2, per=AGE)])
+TENURE = Scorecard(
+    "tenure", [Points(1, per=F.created_at.age() + 0.25), Points(-1, per=AGE)]
+)
 
 
 class TestExamples:
@@ -514,8 +518,11 @@ class TestHiddenChanges:
             Scorecard("card", [Points(-1, per=SLOWLY.total)], floor=0),
             Scorecard("card", [Points(1, per=SLOWLY.total), Points(-1, per=SLOWLY.total)]),
             Scorecard("card", [Points(5, when=SLOWLY.total * F.seats >= 3)]),
+            # These go up and down again every day.
+            Scorecard("card", [Points(5, when=DAILY > 1)]),
+            Scorecard("card", [Points(5, when=TENURE > 4)]),
         ],
-        ids=range(16),
+        ids=range(18),
     )
     def test_never_differs(self, card):
         """

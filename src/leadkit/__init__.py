@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from . import standard as standard
+    from .assessment import Assessment as Assessment
+    from .assessment import Granted as Granted
+    from .assessment import Outcome as Outcome
+    from .assessment import Revoked as Revoked
     from .codes import ActivityType as ActivityType
     from .codes import Actor as Actor
     from .codes import Channel as Channel
@@ -45,11 +49,7 @@ if TYPE_CHECKING:
     from .moves import Due as Due
     from .moves import MoveRefused as MoveRefused
     from .moves import Transition as Transition
-    from .playbook import Assessment as Assessment
-    from .playbook import Granted as Granted
-    from .playbook import Outcome as Outcome
     from .playbook import Playbook as Playbook
-    from .playbook import Revoked as Revoked
     from .points import Group as Group
     from .points import Points as Points
     from .qualification import Qualification as Qualification
@@ -90,7 +90,8 @@ else:
         "grading": "Grades Temperature",
         "happenings": "Activity Consent ContactPoint Grant Move Touch",
         "leads": "Lead",
-        "playbook": "Assessment Granted Outcome Playbook Revoked",
+        "assessment": "Assessment Granted Outcome Revoked",
+        "playbook": "Playbook",
         "points": "Group Points",
         "qualification": "Qualification Verdict",
         "rules.activities": "activity",

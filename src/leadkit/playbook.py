@@ -7,171 +7,49 @@ One bundle, one version, one call: `Playbook.assess` asks everything about a lea
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
-from enum import Enum
+from datetime import datetime
 from functools import cached_property
-from graphlib import CycleError, TopologicalSorter
-from typing import Generic, TypeAlias, TypeVar, cast
+from typing import TypeVar
 
 import attrs
 
 from . import replacing
+from .assessment import Assessment, Event, Granted, Outcome, Revoked
+from .coherence import (
+    by_name,
+    check_cards,
+    check_fields,
+    check_reading,
+    judging_order,
+)
 from .errors import LeadError, RuleError, described, is_a, listing, near_miss
-from .grading import Grades, Temperature, Warmth
+from .fingerprint import fingerprint
+from .grading import Grades, Temperature
 from .history import stage_at
 from .instants import utc
 from .leads import Lead, is_record
 from .mapping import FrozenMap
 from .qualification import Qualification, Verdict
-from .records import types_of_record
 from .rules import nodes as n
-from .rules.expressions import Rule, is_handle
+from .rules.expressions import Rule
 from .rules.requirements import Requirements, requirements
-from .scoring import Score, Scorecard
+from .scoring import Scorecard
 from .states import Lifecycle
 
 L = TypeVar("L", bound=Lead)
-T = TypeVar("T", Scorecard, Qualification)
-
-
-def _named(given: Mapping[str, T] | Iterable[T], member: type[T]) -> FrozenMap[str, T]:
-    subject = f"{member.__name__.lower()}s of a playbook"
-    if isinstance(given, (str, member)) or not is_a(given, Iterable):
-        raise RuleError(subject, described(given), f"{member.__name__}s")
-    keys: list[str] | None = None
-    if isinstance(given, Mapping):
-        mapping = cast("Mapping[str, T]", given)
-        keys, items = list(mapping), tuple(mapping.values())
-    else:
-        items = tuple(given)
-    for item in items:
-        if not is_a(item, member):
-            raise RuleError(subject, described(item), f"a {member.__name__}")
-    names = [item.name for item in items]
-    if keys is not None and keys != names:
-        raise RuleError(
-            subject,
-            f"the names {listing(names)} under {listing(keys)}",
-            "each under its own name, once",
-        )
-    if len(set(names)) < len(names):
-        raise RuleError(
-            subject, f"a name twice: {listing(names)}", "each under its own name, once"
-        )
-    return FrozenMap(zip(names, items, strict=True))
 
 
 def _scorecards(
     given: Mapping[str, Scorecard] | Iterable[Scorecard],
 ) -> FrozenMap[str, Scorecard]:
-    return _named(given, Scorecard)
+    return by_name(given, Scorecard)
 
 
 def _qualifications(
     given: Mapping[str, Qualification] | Iterable[Qualification],
 ) -> FrozenMap[str, Qualification]:
-    return _named(given, Qualification)
-
-
-@attrs.frozen
-class Granted:
-    """
-    A qualification was granted by a rule.
-
-    Attributes:
-        lead_id: The lead.
-
-        qualification: Its code.
-
-        at: When.
-
-        verdict: Why.
-    """
-
-    lead_id: str
-    qualification: str
-    at: datetime
-    verdict: Verdict
-
-
-@attrs.frozen
-class Revoked:
-    """
-    A qualification was revoked by a rule; the attributes are those of `Granted`.
-    """
-
-    lead_id: str
-    qualification: str
-    at: datetime
-    verdict: Verdict
-
-
-Event: TypeAlias = Granted | Revoked
-
-
-@attrs.frozen
-class Outcome(Generic[L]):
-    """
-    What `Playbook.update` made of a lead.
-
-    Attributes:
-        lead: The lead with its grants; the same object if nothing changed.
-
-        events: What happened, in the order it happened.
-    """
-
-    lead: L
-    events: tuple[Event, ...] = ()
-
-
-@attrs.frozen
-class Assessment:
-    """
-    Everything that a playbook says about a lead as of an instant.
-
-    Attributes:
-        lead_id: The lead.
-
-        as_of: The instant.
-
-        version: The version of the playbook.
-
-        scores: The scores by the cards' names.
-
-        grade: The letter for fit, or None.
-
-        temperature: ``"hot"``, ``"warm"`` or ``"cold"``, or None.
-
-        verdicts: The verdicts by the qualifications' codes.
-
-        stage: Where the lead stood.
-
-        allowed: The moves that it may make.
-    """
-
-    lead_id: str
-    as_of: datetime
-    version: str
-    scores: FrozenMap[str, Score]
-    grade: str | None
-    temperature: Warmth | None
-    verdicts: FrozenMap[str, Verdict]
-    stage: str
-    allowed: tuple[str, ...]
-
-    def __str__(self) -> str:
-        words = [f"in stage {self.stage}"]
-        if self.grade is not None:
-            words.append(f"grade {self.grade}")
-        if self.temperature is not None:
-            words.append(self.temperature)
-        rows = [f"{self.lead_id}, {', '.join(words)} (as of {self.as_of.isoformat()})"]
-        rows += [f"  {row}" for s in self.scores.values() for row in str(s).split("\n")]
-        rows += [f"  {verdict}" for verdict in self.verdicts.values()]
-        rows.append(f"  may: {', '.join(self.allowed) or 'nothing'}")
-        return "\n".join(rows)
+    return by_name(given, Qualification)
 
 
 @attrs.frozen
@@ -224,9 +102,10 @@ class Playbook:
             raise RuleError(
                 "record of a playbook", described(self.record), "Lead or a subclass"
             )
-        self._check_fields()
-        self._check_reading()
-        self._check_cards()
+        check_fields(self.name, self.record, self.nodes)
+        check_reading(self.scorecards, self.qualifications)
+        check_cards(self.name, self.scorecards, self.nodes)
+        self._check_grades()
         _ = self._order
 
     # Checks ---------------------------------------------------------------------------
@@ -252,37 +131,7 @@ class Playbook:
         if self.temperature is not None:
             yield from (self.temperature.hot, self.temperature.warm)
 
-    def _check_fields(self) -> None:
-        types = types_of_record(self.record)
-        for node in self.nodes:
-            for part in n.walk(node):
-                if type(part) is not n.Field:
-                    continue
-                declared = types.get(part.name)
-                if declared is None or declared.kind is not part.of:
-                    raise RuleError(
-                        f"playbook {self.name!r}",
-                        f"a rule that reads {part.name!r}, a {part.of.value}",
-                        f"fields that {self.record.__name__} has",
-                        near_miss(part.name, types)
-                        if declared is None
-                        else f"There it is a {declared.kind.value}.",
-                    )
-
-    def _check_reading(self) -> None:
-        for qualification in self.qualifications.values():
-            reads = requirements(rule.node for rule in qualification.rules)
-            for kind, names, known in (
-                ("scorecard", reads.cards, self.scorecards.keys()),
-                ("qualification", reads.qualifications, self.qualifications.keys()),
-            ):
-                for name in sorted(names - known):
-                    raise RuleError(
-                        f"qualification {qualification.name!r}",
-                        f"a rule that reads the {kind} {name!r}",
-                        f"one of the playbook's, {listing(sorted(known))}",
-                        near_miss(name, known) or "Add it to the playbook.",
-                    )
+    def _check_grades(self) -> None:
         if self.grades is not None and self.grades.card not in self.scorecards:
             raise RuleError(
                 "grades of a playbook",
@@ -291,40 +140,9 @@ class Playbook:
                 near_miss(self.grades.card, self.scorecards),
             )
 
-    def _check_cards(self) -> None:
-        for node in self.nodes:
-            for part in n.walk(node):
-                if not isinstance(part, n.Total):
-                    continue
-                own = self.scorecards.get(part.card.name)
-                if own is not None and own != part.card:
-                    raise RuleError(
-                        f"playbook {self.name!r}",
-                        f"a rule that reads another card called {own.name!r}",
-                        "the playbook's own",
-                        "Use playbook.with_card(card) to replace it everywhere.",
-                    )
-
     @cached_property
     def _order(self) -> tuple[str, ...]:
-        # The order in which qualifications are judged: what one holds comes before it.
-        # In the order given, where that leaves a choice: sets have none of their own.
-        held = {
-            name: requirements(rule.node for rule in one.rules).qualifications
-            for name, one in self.qualifications.items()
-        }
-        reads = {
-            name: [other for other in self.qualifications if other in held[name]]
-            for name in self.qualifications
-        }
-        try:
-            return tuple(TopologicalSorter(reads).static_order())
-        except CycleError as error:
-            raise RuleError(
-                f"playbook {self.name!r}",
-                f"qualifications that hold each other: {' -> '.join(error.args[1])}",
-                "an order in which to judge them",
-            ) from None
+        return judging_order(self.name, self.qualifications)
 
     # Questions ------------------------------------------------------------------------
 
@@ -472,40 +290,9 @@ class Playbook:
 
         Of a host's own functions it knows the name alone.
         """
-        return hashlib.sha256(_canonical(self).encode()).hexdigest()
+        return fingerprint(self)
 
     def __str__(self) -> str:
         cards = ", ".join(self.scorecards) or "no scorecards"
         codes = ", ".join(self.qualifications) or "no qualifications"
         return f"playbook {self.name} for {self.record.__name__}: {cards}; {codes}"
-
-
-def _canonical(value: object) -> str:
-    # One text per definition, whatever order mappings were given in.
-    if is_handle(value):
-        return _canonical(value.node)
-    if isinstance(value, n.Predicate):
-        return f"Predicate({value.name!r})"
-    cls = type(value)
-    if attrs.has(cls):
-        fields = (
-            _canonical(getattr(value, field.name))
-            for field in attrs.fields(cls)
-            if field.eq and field.name != "depth"
-        )
-        return f"{cls.__name__}({','.join(fields)})"
-    if isinstance(value, FrozenMap):
-        items = cast("FrozenMap[str, object]", value).items()
-        return f"{{{','.join(sorted(map(_canonical, items)))}}}"
-    if isinstance(value, tuple):
-        return f"({','.join(map(_canonical, cast('tuple[object, ...]', value)))})"
-    if isinstance(value, Enum):
-        # PREVIOUS is no stage called so.
-        return f"{type(value).__name__}.{value.name}"
-    if isinstance(value, timedelta):
-        return f"{value // timedelta(microseconds=1)}us"
-    if isinstance(value, type):
-        return value.__name__
-    if isinstance(value, float) and value.is_integer():
-        return repr(int(value))
-    return repr(value)

@@ -14,11 +14,12 @@ from rich.progress import track
 from rich.table import Table
 
 from .. import standard
+from ..assessment import Assessment
 from ..codes import Stage
 from ..happenings import Consent
 from ..leads import Lead
 from ..moves import MoveRefused
-from ..playbook import Assessment, Playbook
+from ..playbook import Playbook
 from ..states import Lifecycle
 from .stories import END, Did, Learned, Step, Story, Withdrew, activity_of, stories
 

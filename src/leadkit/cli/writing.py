@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from ..playbook import Assessment, Playbook
+from ..assessment import Assessment
+from ..playbook import Playbook
 from ..points import told
 from ..qualification import Verdict
 from .columns import Rejected
