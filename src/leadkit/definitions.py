@@ -8,6 +8,7 @@ on, so that an SQL, for example, is never granted by a score alone.
 from __future__ import annotations
 
 from .codes import Stage
+from .errors import RuleError
 from .qualification import Qualification
 from .rules.activities import activity
 from .rules.expressions import Flag, Rule, all_of, any_of
@@ -82,8 +83,18 @@ def sql(
         asked: That it asked sales directly.
 
         until: When it ends; if not given, it is live.
+
+    Raises:
+        RuleError: None of the three is given, so that nobody could ever qualify.
     """
     confirmed = [rule for rule in (budget, authority, timeline) if rule is not None]
+    if not confirmed:
+        raise RuleError(
+            "sql()",
+            "none of budget, authority and timeline",
+            "at least one of them",
+            "An SQL rests on a need and one of the three.",
+        )
     return Qualification(
         "SQL",
         when=all_of(asked, conversed(), need, any_of(confirmed)),

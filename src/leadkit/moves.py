@@ -197,8 +197,10 @@ class MoveRefused(LeadkitError):  # noqa: N818  it is a refusal, and reads as on
             "guard": f"not known to be true: {parts}",
             "reason": "an exit or a way back wants a reason",
         }[self.code]
-        accepted = listing(self.allowed)
+        cure = f"Accepted here: {listing(self.allowed)}."
+        if self.code == "reason":
+            cure = "Say why with reason=..."
         return (
             f"lead {self.lead_id!r} in stage {self.stage!r} may not {self.trigger!r}: "
-            f"{why}. Accepted here: {accepted}."
+            f"{why}. {cure}"
         )

@@ -19,7 +19,7 @@ from .leads import Lead
 from .rules import nodes as n
 from .rules.activities import code
 from .rules.expressions import Flag, Rule, as_rule
-from .rules.meaning import Answer, ask
+from .rules.meaning import Answer, all_known
 from .rules.reasons import Reason, reason_for, reasons
 from .rules.requirements import Requirements, requirements
 
@@ -90,48 +90,31 @@ class Qualification:
         held = grant is not None and grant.granted
         by_person = held and grant is not None and not grant.automatic
         applies = self.applies_to is None or stage_at(lead, as_of) in self.applies_to
-        when: Answer = False if self.when is None else ask(self.when.node, lead, as_of)
-        until = self._until(lead, as_of)
+        parts = () if self.when is None else reasons(self.when, lead, as_of)
+        # A rule is known true if and only if all parts that must be true are.
+        when = False if self.when is None else all_known(part.answer for part in parts)
+        until = None if self.until is None else reason_for(self.until.node, lead, as_of)
+        ends = until is not None and until.answer is True
         if by_person:
-            now = until is not True
+            now = not ends
         elif held:
             live = self.until is None
-            now = until is not True and not (live and (when is False or not applies))
+            now = not ends and not (live and (when is False or not applies))
         else:
-            now = when is True and until is not True and applies
-        return self._verdict(lead, as_of, held=now, recorded=held, by_person=by_person)
-
-    def _until(self, lead: Lead, as_of: datetime) -> Answer:
-        return None if self.until is None else ask(self.until.node, lead, as_of)
-
-    def _verdict(
-        self,
-        lead: Lead,
-        as_of: datetime,
-        *,
-        held: bool,
-        recorded: bool,
-        by_person: bool,
-    ) -> Verdict:
-        parts: list[Reason] = []
+            now = when is True and applies and not ends
         if self.applies_to is not None:
-            stages = n.InStage(self.applies_to)
-            parts.append(reason_for(stages, lead, as_of))
-        if self.when is not None:
-            parts.extend(reasons(self.when, lead, as_of))
-        ended = None
-        if self.until is not None and self._until(lead, as_of) is True:
-            ended = reason_for(self.until.node, lead, as_of)
+            stages = reason_for(n.InStage(self.applies_to), lead, as_of)
+            parts = (stages, *parts)
         return Verdict(
             self.name,
             as_of,
-            held=held,
-            recorded=recorded,
+            held=now,
+            recorded=held,
             by_person=by_person,
             met=tuple(part for part in parts if part.answer is True),
             unmet=tuple(part for part in parts if part.answer is False),
             unknown=tuple(part for part in parts if part.answer is None),
-            ended=ended,
+            ended=until if ends and (held or (when is not False and applies)) else None,
             person_only=self.when is None,
         )
 
@@ -178,7 +161,7 @@ class Verdict:
 
         unknown: Parts that are unknown because something is missing.
 
-        ended: The rule that ends it, if that holds.
+        ended: The rule that ends it or keeps it from being granted, if it does.
 
         by_person: Whether a person granted it.
 

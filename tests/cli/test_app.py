@@ -299,6 +299,35 @@ class TestAssess:
         assert 0 == result.exit_code, result.output
         assert "10" == table(folder / "out.csv")[0]["engagement"]
 
+    def test_a_side_table_has_its_own_fields(self, folder):
+        """
+        Mapping a field that a side table doesn't have is refused, with the near miss.
+        """
+        (folder / "a.csv").write_text("lead_id,what,at\n")
+        (folder / "columns.json").write_text('{"activities": {"tpye": "what"}}')
+        result = assess("--activities", "a.csv")
+
+        assert 2 == result.exit_code
+        assert "Did you mean 'type'?" in " ".join(result.output.split())
+
+    def test_a_stage_that_contradicts_the_moves(self, folder):
+        """
+        A stage that isn't where the last move led is rejected, not guessed about.
+        """
+        (folder / "leads.csv").write_text("id,stage\n1,lead\n2,nurtured\n")
+        (folder / "m.csv").write_text(
+            "lead_id,trigger,source,target,at\n1,nurture,lead,nurtured,2026-01-01\n"
+            "2,nurture,lead,nurtured,2026-01-01\n"
+        )
+        result = assess("--moves", "m.csv", columns=None)
+
+        assert 1 == result.exit_code
+        assert ["2"] == [row["id"] for row in table(folder / "out.csv")]
+        assert (
+            "nurtured, where the last of its moves led"
+            == (table(folder / "out.rejected.csv")[0]["expected"])
+        )
+
     def test_rejected_rows_of_side_tables(self, folder):
         """
         Rows of a side table that can't be read, or belong to nobody, are told apart.

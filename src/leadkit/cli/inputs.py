@@ -159,8 +159,8 @@ def _notes(name: str, reader: LeadReader, sides: Mapping[str, Side]) -> list[str
         )
     if reader.absent:
         notes.append(
-            f"{name}: has no {', '.join(reader.absent)}, so they are missing for every "
-            "lead; name their columns with --columns"
+            f"{name}: has no {', '.join(reader.absent)}, so every lead has them as "
+            "missing or as the record's default; name their columns with --columns"
         )
     if reader.numbered:
         notes.append(f"{name}: has no column 'id', so leads are numbered from 1")

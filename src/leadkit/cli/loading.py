@@ -107,17 +107,6 @@ class LeadReader:
         return self._built(row, fields)
 
     def _built(self, row: Row, fields: dict[str, Any]) -> Lead | Rejected:
-        lifecycle = self.playbook.lifecycle
-        stage = fields.get("stage")
-        if lifecycle is not None and stage is not None:
-            known = {code.casefold(): code for code in lifecycle.stages}
-            if stage.casefold() not in known:
-                return Rejected(
-                    row.line,
-                    self._header("stage"),
-                    f"a stage: {', '.join(lifecycle.stages)}",
-                )
-            fields["stage"] = known[stage.casefold()]
         contacts: list[ContactPoint] = []
         for medium, value in fields["contacts"]:
             try:
@@ -128,8 +117,9 @@ class LeadReader:
         for side, records in self.sides.items():
             if fields["id"] in records:
                 fields[side] = records[fields["id"]]
-        if lifecycle is not None and not ({"stage", "moves"} & fields.keys()):
-            fields["stage"] = lifecycle.initial
+        wanted = self._settle_stage(fields)
+        if wanted is not None:
+            return Rejected(row.line, self._header("stage"), wanted)
         try:
             return self.playbook.record(**fields)
         except LeadError as error:
@@ -139,6 +129,21 @@ class LeadReader:
             return Rejected(
                 row.line, "", f"what {self.playbook.record.__name__} accepts"
             )
+
+    def _settle_stage(self, fields: dict[str, Any]) -> str | None:
+        # Put the stage as the lifecycle has it, or say what was expected instead.
+        lifecycle, stage = self.playbook.lifecycle, fields.get("stage")
+        if lifecycle is not None and stage is not None:
+            known = {code.casefold(): code for code in lifecycle.stages}
+            if stage.casefold() not in known:
+                return f"a stage: {', '.join(lifecycle.stages)}"
+            fields["stage"] = stage = known[stage.casefold()]
+        moves = sorted(fields.get("moves", ()), key=lambda move: (move.at, move.number))
+        if moves and stage not in {None, moves[-1].target}:
+            return f"{moves[-1].target}, where the last of its moves led"
+        if lifecycle is not None and stage is None and not moves:
+            fields["stage"] = lifecycle.initial
+        return None
 
     def _header(self, field: str) -> str:
         position = self.columns.used.get(field)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import attrs
 
-from ..errors import LeadError
+from ..errors import LeadError, listing, near_miss
 from ..happenings import Activity, Consent, Grant, Move, Touch
 from ..kinds import FieldType, ValueKind
 from ..records import Record, types_of_record
@@ -70,9 +70,16 @@ def read_side(path: Path, name: str, cells: Cells, mapped: Mapping[str, str]) ->
     """
     member = SIDES[name]
     types = dict(types_of_record(member))
-    key = FieldType(ValueKind.TEXT, str)
+    wanted = {"lead_id": FieldType(ValueKind.TEXT, str), **types}
+    for field in mapped:
+        if field not in wanted:
+            raise TableError(
+                str(path),
+                f"--columns names {field!r} under {name!r}, which has the fields "
+                f"{listing(wanted)}. {near_miss(field, wanted)}".rstrip(),
+            )
     with Table.open(path) as table:
-        columns = choose(table, {"lead_id": key, **types}, mapped)
+        columns = choose(table, wanted, mapped)
         needed = ["lead_id", *(f for f in types if _must(member, f) and f != "id")]
         for field in needed:
             if field not in columns.used:

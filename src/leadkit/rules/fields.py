@@ -67,7 +67,9 @@ class Fields:
                 "a type that rules can't ask about",
                 "a number, text, flag, datetime, enumeration or Literal, or '| None'",
                 _ELSEWHERE.get(
-                    name, "Its annotation must be known where the class is defined."
+                    name,
+                    "Keep a Decimal as a float and a date as a datetime; the "
+                    "annotation must be known where the class is defined.",
                 ),
             )
         return HANDLES[declared.kind](node(name, declared.kind, declared.options))

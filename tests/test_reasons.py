@@ -1,0 +1,365 @@
+"""
+Why a rule answers as it does.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import attrs
+import pytest
+from hypothesis import given
+from strategies import (
+    NOW,
+    F,
+    Host,
+    Tier,
+    has_name,
+    hosts,
+    instants,
+    rules,
+)
+
+import leadkit as lk
+from leadkit import InstantError, Reason, RuleError, activity, explain
+from leadkit.rules import nodes as n
+from leadkit.rules.meaning import ask
+from leadkit.rules.reasons import Seen, conjuncts, missing_fields, reasons
+
+CANARY = "canary of somebody@example.com"
+BIG = F.employees >= 50
+BOSS = F.title.contains("Head")
+FIT = lk.Scorecard(
+    "fit",
+    [lk.Points(20, when=BIG), lk.Points(5, when=F.title.is_missing())],
+)
+SMALL = Host(id="L-1", employees=12, title=CANARY)
+
+
+def every(reason):
+    """
+    A reason and all that it rests on.
+    """
+    yield reason
+    for part in reason.parts:
+        yield from every(part)
+
+
+class TestExplain:
+    @given(rules(opaque=True), hosts(), instants())
+    def test_agrees_with_test(self, rule, lead, as_of):
+        """
+        Every answer in an explanation is the one that its rule gives.
+        """
+        reason = explain(rule, lead, as_of=as_of)
+
+        assert rule == reason.rule
+        assert [one.rule.test(lead, as_of=as_of) for one in every(reason)] == [
+            one.answer for one in every(reason)
+        ]
+
+    @given(rules(), hosts(), instants())
+    def test_has_the_parts_of_its_rule(self, rule, lead, as_of):
+        """
+        The parts of an explanation are the rules that its rule is joined of.
+        """
+        for reason in every(explain(rule, lead, as_of=as_of)):
+            node = reason.rule.node
+            parts = getattr(node, "parts", None) or (
+                [node.part] if isinstance(node, n.Not) else []
+            )
+
+            assert list(parts) == [part.rule.node for part in reason.parts]
+            assert not (reason.parts and reason.seen)
+
+    @given(rules(), hosts(), instants())
+    def test_shows_the_values_seen(self, rule, lead, as_of):
+        """
+        The values in an explanation are those that the lead has.
+        """
+        for reason in every(explain(rule, lead, as_of=as_of)):
+            for seen in reason.seen:
+                field = getattr(F, seen.what, None)
+
+                assert field is None or seen.value == field.value(lead, as_of=as_of)
+
+    @pytest.mark.parametrize(
+        ("rule", "told"),
+        [
+            (BIG, "no: employees >= 50 (is 12)"),
+            (F.seats >= 5, "unknown: seats >= 5 (is missing)"),
+            (F.budget.is_missing(), "yes: budget is missing (is missing)"),
+            (lk.holds("MQL"), "no: holds 'MQL'"),
+            (lk.ALWAYS, "yes: always"),
+            (has_name, "unknown: has a name"),
+            (F.free_mail.or_default(False) | BIG, "\n".join([
+                "no: (free_mail or default False) | (employees >= 50)",
+                "  no: free_mail or default False (is missing)",
+                "  no: employees >= 50 (is 12)",
+            ])),
+            (~(BIG & F.partner), "\n".join([
+                "yes: ~((employees >= 50) & partner)",
+                "  no: (employees >= 50) & partner",
+                "    no: employees >= 50 (is 12)",
+                "    unknown: partner (is missing)",
+            ])),
+            (lk.at_least(2, BIG, lk.ALWAYS), "\n".join([
+                "no: at least 2 of (employees >= 50), always",
+                "  no: employees >= 50 (is 12)",
+                "  yes: always",
+            ])),
+            (
+                F.employees * 2 + F.seats.or_default(1) >= F.budget - 1,
+                "unknown: ((employees * 2) + (seats or default 1)) >= (budget - 1) "
+                "(employees is 12, seats is missing, budget is missing)",
+            ),
+            (F.employees + F.employees == 24, "yes: (employees + employees) == 24 (is 12)"),
+            (FIT >= 20, "no: fit >= 20 (is 0)"),
+            (
+                activity("call_held").within(days=3).count() >= 1,
+                "no: count of call_held within 3 days >= 1 (is 0)",
+            ),
+        ],
+    )  # fmt: skip
+    def test_reads_as_a_tree(self, rule, told):
+        """
+        An explanation is a line for each rule, its answer first, with the values seen.
+        """
+        assert told == str(explain(rule, SMALL, as_of=NOW))
+
+    def test_flag(self):
+        """
+        A flag is explained as the rule that it is.
+        """
+        lead = Host(id="L-1", free_mail=True)
+
+        assert "yes: free_mail (is True)" == str(explain(F.free_mail, lead, as_of=NOW))
+
+    def test_wants_a_rule(self):
+        """
+        What isn't a rule has no answer to explain.
+        """
+        with pytest.raises(RuleError, match="expected a rule"):
+            explain(F.employees, SMALL, as_of=NOW)
+
+    def test_wants_an_aware_instant(self):
+        """
+        An instant without a zone is refused.
+        """
+        with pytest.raises(InstantError, match="as_of"):
+            explain(BIG, SMALL, as_of=NOW.replace(tzinfo=None))
+
+
+class TestReason:
+    def test_in_words(self):
+        """
+        On one line, a joined rule names every value that any part saw, once.
+        """
+        reason = explain((BIG & BOSS) | ~BIG, SMALL, as_of=NOW)
+
+        assert (
+            "((employees >= 50) & (title contains 'Head')) | ~(employees >= 50) "
+            f"(employees is 12, title is {CANARY!r})"
+        ) == reason.in_words()
+        assert (
+            "((employees >= 50) & (title contains 'Head')) | ~(employees >= 50) "
+            "(employees is 12, title is '…')"
+        ) == reason.in_words(masked=True)
+
+    @given(rules(), hosts(), instants())
+    def test_repr_hides_texts(self, rule, lead, as_of):
+        """
+        No text of a record is in the repr of an explanation, or of a part of one.
+        """
+        lead = attrs.evolve(
+            lead, name=CANARY, title=CANARY, traits={"segment": CANARY, "seats": 5}
+        )
+        reason = explain(rule, lead, as_of=as_of)
+
+        for one in every(reason):
+            assert CANARY not in repr(one)
+            assert CANARY not in repr(one.seen)
+            assert CANARY not in one.in_words(masked=True)
+
+    def test_str_shows_texts(self):
+        """
+        An explanation that somebody asks for shows what was seen.
+        """
+        reason = explain(BOSS, SMALL, as_of=NOW)
+
+        assert f"no: title contains 'Head' (is {CANARY!r})" == str(reason)
+        assert "Reason(\"title contains 'Head' (is '…')\", False)" == repr(reason)
+        assert CANARY == reason.seen[0].value
+
+
+class TestSeen:
+    @pytest.mark.parametrize(
+        ("value", "words", "masked"),
+        [
+            (None, "is missing", "is missing"),
+            (12, "is 12", "is 12"),
+            (True, "is True", "is True"),
+            (0.5, "is 0.5", "is 0.5"),
+            (2.0, "is 2", "is 2"),
+            (31.00001, "is 31", "is 31"),
+            (1 / 3, "is 0.3333", "is 0.3333"),
+            (99999.5, "is 99999.5", "is 99999.5"),
+            (123456.789, "is 123456.789", "is 123456.789"),
+            ("it's", 'is "it\'s"', "is '…'"),
+            (NOW, "is 2026-05-01T12:00:00+00:00", "is 2026-05-01T12:00:00+00:00"),
+        ],
+    )
+    def test_in_words(self, value, words, masked):
+        """
+        A value is said as a person would, texts only where they may be shown.
+        """
+        seen = Seen("what", value)
+
+        assert words == seen.in_words()
+        assert masked == seen.in_words(masked=True)
+
+    def test_repr_hides_texts(self):
+        """
+        The repr shows which value it is, and numbers but no texts.
+        """
+        assert "Seen('title', '…')" == repr(Seen("title", CANARY))
+        assert "Seen('employees', 12)" == repr(Seen("employees", 12))
+
+    def test_codes_are_plain(self):
+        """
+        A member of an enumeration is seen as its code.
+        """
+        lead = Host(id="L-1", tier=Tier.GOLD)
+        reason = explain(F.tier == Tier.GOLD, lead, as_of=NOW)
+
+        assert (Seen("tier", 3),) == reason.seen
+
+
+class TestMissingFields:
+    @pytest.mark.parametrize(
+        ("rule", "missing"),
+        [
+            (F.employees >= 50, ()),
+            (F.budget >= 50, ("budget",)),
+            (~(F.budget >= 50) & F.partner, ("budget", "partner")),
+            (F.budget + F.seats * F.employees >= F.budget, ("budget", "seats")),
+            (F.trial_ends.age() >= 3, ("trial_ends",)),
+            (F.trial_ends.before(F.renewal), ("trial_ends", "renewal")),
+            (F.plan.is_in("pro", "team"), ("plan",)),
+            (F.budget.between(1, 2), ("budget",)),
+            (lk.at_least(1, F.partner, F.budget > 1), ("partner", "budget")),
+            # To ask whether it is missing, or to say what then, is no reading in vain.
+            (F.budget.is_missing(), ()),
+            (F.budget.or_default(0) >= 50, ()),
+            ((F.budget + F.seats).or_default(0) >= F.seats, ("seats",)),
+            # Those inside cards too:
+            (lk.Scorecard("a", [lk.Points(5, when=F.partner)]) >= 5, ("partner",)),
+            (
+                lk.Scorecard(
+                    "b",
+                    [
+                        lk.Points(1, per=F.seats),
+                        lk.Group("c", [lk.Points(5, when=F.budget.is_missing())]),
+                        lk.Points(5, when=~(F.budget >= 3)),
+                    ],
+                )
+                >= 5,
+                ("seats", "budget"),
+            ),
+            (lk.holds("MQL"), ()),
+        ],
+    )
+    def test_names_what_is_missing(self, rule, missing):
+        """
+        The fields that a rule reads in vain are named, each once, also inside cards.
+        """
+        reason = explain(rule, SMALL, as_of=NOW)
+
+        assert missing == reason.missing
+        assert set(missing) == set(missing_fields(rule.node, SMALL, NOW))
+
+    @given(rules(), hosts(), instants())
+    def test_are_missing(self, rule, lead, as_of):
+        """
+        Every field that is named as missing is.
+        """
+        for name in explain(rule, lead, as_of=as_of).missing:
+            assert getattr(F, name).value(lead, as_of=as_of) is None
+
+
+class TestConjuncts:
+    @given(rules(opaque=True), hosts(), instants())
+    def test_all_must_hold(self, rule, lead, as_of):
+        """
+        A rule is known true if and only if all its conjuncts are.
+        """
+        parts = [ask(part, lead, as_of) for part in conjuncts(rule.node)]
+
+        assert (rule.test(lead, as_of=as_of) is True) == all(
+            part is True for part in parts
+        )
+
+    @pytest.mark.parametrize(
+        ("rule", "parts"),
+        [
+            (BIG, ["employees >= 50"]),
+            (BIG & BOSS, ["employees >= 50", "title contains 'Head'"]),
+            (BIG | BOSS, ["(employees >= 50) | (title contains 'Head')"]),
+            (~(BIG | ~F.partner), ["~(employees >= 50)", "partner"]),
+            (~(BIG & F.partner), ["~((employees >= 50) & partner)"]),
+            (~(BIG | ~(BOSS & F.partner)), [
+                "~(employees >= 50)",
+                "title contains 'Head'",
+                "partner",
+            ]),
+            (lk.at_least(2, BIG, BOSS), [
+                "at least 2 of (employees >= 50), (title contains 'Head')"
+            ]),
+        ],
+    )  # fmt: skip
+    def test_parts(self, rule, parts):
+        """
+        *And* is split, and *or* where it is denied.
+        """
+        assert parts == [str(part) for part in conjuncts(rule.node)]
+
+    @given(rules(), hosts(), instants())
+    def test_reasons_explain_each(self, rule, lead, as_of):
+        """
+        There is a reason for each conjunct, once, also after the first that fails.
+        """
+        told = reasons(rule, lead, as_of)
+
+        assert all(isinstance(reason, Reason) for reason in told)
+        assert list(dict.fromkeys(conjuncts(rule.node))) == [
+            reason.rule.node for reason in told
+        ]
+
+    def test_reasons_do_not_repeat(self):
+        """
+        A part that is asked for twice is explained once.
+        """
+        told = reasons(BIG & BOSS & BIG, SMALL, NOW)
+
+        assert ["employees >= 50", "title contains 'Head'"] == [
+            str(reason.rule) for reason in told
+        ]
+
+
+class TestInstants:
+    def test_explains_the_past(self):
+        """
+        An explanation is of the instant that was asked about.
+        """
+        lead = Host(
+            id="L-1",
+            activities=[lk.Activity(id="a", type="call_held", at=NOW)],
+        )
+        called = activity("call_held").count() >= 1
+
+        assert "yes: count of call_held >= 1 (is 1)" == str(
+            explain(called, lead, as_of=NOW)
+        )
+        assert "no: count of call_held >= 1 (is 0)" == str(
+            explain(called, lead, as_of=NOW - timedelta(days=1))
+        )
