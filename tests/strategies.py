@@ -2,8 +2,8 @@
 What the tests of leadkit draw: records and rules, each as plain data and built of it.
 
 A record is drawn as a mapping of plain values (`records`), a rule as nested tuples
-(`specs`): ``("ge", ("field", "employees"), 50)``. `host` and `written` build them through
-the public doors, so a test can compute what a rule means without any of leadkit.
+(`specs`): ``("ge", ("field", "employees"), 50)``. `host` and `written` build them
+through the public doors, so a test can compute what a rule means without leadkit.
 
 Instants, codes and numbers come from small pools, so that equal instants, the edges of
 windows and equal values occur often.
@@ -126,9 +126,9 @@ def texts():
     """
     Texts that often contain one another.
     """
-    return st.sampled_from(["", "a", "Head", "Head of Sales", "head", "free"]) | st.text(
-        max_size=4
-    )
+    return st.sampled_from(
+        ["", "a", "Head", "Head of Sales", "head", "free"]
+    ) | st.text(max_size=4)
 
 
 # Records -----------------------------------------------------------------------------
@@ -380,9 +380,7 @@ def running_specs():
     return (
         st.tuples(st.just("age"), instant_specs())
         | st.just(("time_in_stage",))
-        | st.tuples(
-            st.sampled_from(["days_since_first", "days_since_last"]), queries()
-        )
+        | st.tuples(st.sampled_from(["days_since_first", "days_since_last"]), queries())
     )
 
 
@@ -466,9 +464,7 @@ def _text_questions():
         st.sampled_from(["eq", "ne", "contains", "starts_with", "ends_with"]),
         asked,
         texts() | asked,
-    ) | st.tuples(
-        st.just("is_in"), asked, st.lists(texts(), min_size=1, max_size=3)
-    )
+    ) | st.tuples(st.just("is_in"), asked, st.lists(texts(), min_size=1, max_size=3))
 
 
 @st.composite
@@ -621,7 +617,7 @@ _PYTHON = {
 }
 
 
-def written(spec):  # noqa: C901, PLR0911
+def written(spec):  # noqa: C901, PLR0912
     """
     Write the rule or value that a spec stands for, as a person would.
     """

@@ -155,7 +155,7 @@ class TestActivity:
         A type may be given as any enumeration of texts, and is kept as its code.
         """
 
-        class Kind(str, Enum):
+        class Kind(str, Enum):  # noqa: UP042  not a StrEnum
             BADGE = "badge_scanned"
 
         rule = activity(Kind.BADGE, lk.ActivityType.CALL_HELD).count() >= 1
@@ -163,7 +163,9 @@ class TestActivity:
         assert rule == (activity("badge_scanned", "call_held").count() >= 1)
         assert "count of badge_scanned or call_held >= 1" == str(rule)
 
-    @pytest.mark.parametrize("types", [(), ("",), (" ",), (None,), (5,), (["a"],), (F,)])
+    @pytest.mark.parametrize(
+        "types", [(), ("",), (" ",), (None,), (5,), (["a"],), (F,)]
+    )
     def test_wants_types(self, types):
         """
         At least one type is named, as a text.
@@ -232,7 +234,7 @@ class TestWhere:
         """
         One condition is given once, so that it can't contradict itself.
         """
-        with pytest.raises(RuleError, match="'medium' again, expected each .* once"):
+        with pytest.raises(RuleError, match=r"'medium' again, expected each .* once"):
             CALLS.where(medium="email", value=3).where(medium="email", variant="A")
 
     def test_codes_and_members_are_one(self):

@@ -100,6 +100,7 @@ class TestContactPoint:
             ("email", "a.b+c@mail.example.co.uk"),
             ("email", "نام@example.com"),
             ("email", f"{'a' * 64}@example.com"),
+            ("email", f"a@{'b' * 248}.com"),
             ("phone", "+491701234567"),
             ("phone", "+12345678"),
             ("sms", "+123456789012345"),
@@ -134,7 +135,7 @@ class TestContactPoint:
             ("email", "sara@example.com\n"),
             ("email", "Sara <sara@example.com>"),
             ("email", f"{'a' * 65}@example.com"),
-            ("email", f"a@{'b' * 250}.com"),
+            ("email", f"a@{'b' * 249}.com"),
             ("phone", ""),
             ("phone", "01701234567"),
             ("phone", "+0170123456"),
@@ -204,6 +205,53 @@ class TestContactPoint:
             ContactPoint(medium, value)
 
         assert subject == caught.value.subject
+
+
+# What a field is if it isn't given.
+DEFAULTS = {
+    Consent: {"source": None},
+    Touch: {"campaign": None},
+    Activity: {
+        "actor": Actor.HUMAN,
+        "direction": Direction.INBOUND,
+        "value": None,
+        "medium": None,
+        "channel": None,
+        "purpose": None,
+        "campaign": None,
+        "variant": None,
+    },
+    Move: {"by": None, "reason": None, "kind": "forward", "number": 0},
+    Grant: {"granted": True, "automatic": False, "evidence": None, "number": 0},
+}
+
+
+class TestSignatures:
+    @pytest.mark.parametrize("cls", NEEDED, ids=lambda cls: cls.__name__)
+    def test_defaults(self, cls):
+        """
+        What isn't given is this.
+        """
+        record = cls(**NEEDED[cls])
+
+        assert {**NEEDED[cls], **DEFAULTS[cls]} == attrs.asdict(record, recurse=False)
+
+    @pytest.mark.parametrize("cls", NEEDED, ids=lambda cls: cls.__name__)
+    def test_keywords(self, cls):
+        """
+        Everything goes by its name, but for the channel of a touch.
+        """
+        with pytest.raises(TypeError):
+            cls(*NEEDED[cls].values())
+
+    def test_positions(self):
+        """
+        A contact point takes its two facts, a touch its channel, by position.
+        """
+        assert ContactPoint(medium="social", value="a") == ContactPoint("social", "a")
+        assert Touch(channel="form", at=NOW) == Touch("form", at=NOW)
+        with pytest.raises(TypeError):
+            Touch("form", "spring", at=NOW)
 
 
 class TestDoors:

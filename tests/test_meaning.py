@@ -194,7 +194,7 @@ FITS = {
 }
 
 
-def value_of(spec, record, as_of):  # noqa: C901, PLR0911, PLR0912
+def value_of(spec, record, as_of):  # noqa: C901
     match spec:
         case ("field", name):
             value = record[name]
@@ -248,7 +248,7 @@ COMPARED = {
 }
 
 
-def answer_of(spec, record, as_of):  # noqa: C901, PLR0911, PLR0912
+def answer_of(spec, record, as_of):  # noqa: C901
     def ask_part(part):
         return answer_of(part, record, as_of)
 
@@ -264,15 +264,13 @@ def answer_of(spec, record, as_of):  # noqa: C901, PLR0911, PLR0912
         case ("not", part):
             return joined(lambda chosen: not chosen[0], [ask_part(part)])
         case ("at_least", needed, *parts):
-            return joined(
-                lambda chosen: sum(chosen) >= needed, map(ask_part, parts)
-            )
+            return joined(lambda chosen: sum(chosen) >= needed, map(ask_part, parts))
         case (op, left, right) if op in COMPARED:
             a, b = (value_of(side, record, as_of) for side in (left, right))
             return None if a is None or b is None else COMPARED[op](a, b)
         case ("between", value, low, high):
             seen = value_of(value, record, as_of)
-            return None if seen is None else low <= seen and seen <= high
+            return None if seen is None else low <= seen <= high
         case ("is_in", value, options):
             seen = value_of(value, record, as_of)
             return None if seen is None else any(seen == one for one in options)
@@ -283,7 +281,7 @@ def answer_of(spec, record, as_of):  # noqa: C901, PLR0911, PLR0912
     return fact_of(spec, record, as_of)
 
 
-def fact_of(spec, record, as_of):  # noqa: PLR0911
+def fact_of(spec, record, as_of):
     match spec:
         case ("consented", purpose, medium):
             return is_consented(record, purpose, medium, as_of)
@@ -415,7 +413,9 @@ class TestAsk:
         A history given in another order gives the same answer.
         """
         shuffled = {
-            name: data.draw(st.permutations(value)) if isinstance(value, list) else value
+            name: data.draw(st.permutations(value))
+            if isinstance(value, list)
+            else value
             for name, value in record.items()
         }
 

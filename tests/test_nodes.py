@@ -88,7 +88,10 @@ TEXTS = [
         activity("call_held", "chat_held").within(days=30).total() > 5,
         "total of call_held or chat_held within 30 days > 5",
     ),
-    (clicks.within(hours=36).largest() > 5, "largest of email_clicked within 36 hours > 5"),
+    (
+        clicks.within(hours=36).largest() > 5,
+        "largest of email_clicked within 36 hours > 5",
+    ),
     (clicks.since("prospect").mean() > 5, "mean of email_clicked since 'prospect' > 5"),
     (clicks.latest() + 1 > 5, "((latest value of email_clicked) + 1) > 5"),
     (clicks.distinct_days() > 5, "days with email_clicked > 5"),
@@ -96,14 +99,22 @@ TEXTS = [
     (clicks.days_since_last() <= 2, "days since last email_clicked <= 2"),
     (
         clicks.where(medium="email", value_at_least=5, actor="machine").count() >= 1,
-        "count of email_clicked where actor is 'machine' and medium is 'email' "
-        "and value at least 5 >= 1",
+        (
+            "count of email_clicked where actor is 'machine' and medium is 'email' "
+            "and value at least 5 >= 1"
+        ),
     ),
     (
-        clicks.where(value=2).where(value_at_most=3.5).since("lead").within(days=1).count()
+        clicks.where(value=2)
+        .where(value_at_most=3.5)
+        .since("lead")
+        .within(days=1)
+        .count()
         >= clicks.count(),
-        "count of email_clicked where value is 2 and value at most 3.5 "
-        "since 'lead' within 1 day >= count of email_clicked",
+        (
+            "count of email_clicked where value is 2 and value at most 3.5 "
+            "since 'lead' within 1 day >= count of email_clicked"
+        ),
     ),
     # About the lead
     (lk.reachable("marketing"), "reachable 'marketing'"),
@@ -279,16 +290,23 @@ class TestEquality:
             (F.employees >= 50, F.employees >= 50.0),
             (F.employees.is_in(1, 2), F.employees.is_in([2, 1, 2])),
             (F.tier == Tier.GOLD, F.tier == 3),
-            (F.free_mail & F.partner & lk.is_lead(), lk.all_of(
-                F.free_mail, F.partner, lk.is_lead())),
-            (lk.holds("MQL") | lk.conversed(), lk.any_of(lk.holds("MQL"), lk.conversed())),
+            (
+                F.free_mail & F.partner & lk.is_lead(),
+                lk.all_of(F.free_mail, F.partner, lk.is_lead()),
+            ),
+            (
+                lk.holds("MQL") | lk.conversed(),
+                lk.any_of(lk.holds("MQL"), lk.conversed()),
+            ),
             (lk.in_stage(lk.Stage.LEAD), lk.in_stage("lead", "lead")),
-            (clicks.where(medium=lk.Medium.EMAIL).where(value=1.0).count() > 0,
-             clicks.where(value=1).where(medium="email").count() > 0),
+            (
+                clicks.where(medium=lk.Medium.EMAIL).where(value=1.0).count() > 0,
+                clicks.where(value=1).where(medium="email").count() > 0,
+            ),
             (activity("a", "b", "a").count() > 0, activity("a", "b").count() > 0),
             (clicks.within(hours=24).count() > 0, clicks.within(days=1).count() > 0),
         ],
-    )  # fmt: skip
+    )
     def test_canonical(self, one, other):
         """
         Two ways to write the same are the same.
@@ -381,7 +399,7 @@ class TestPickle:
         given_ = local if made == "local" else (lambda lead, as_of: True)
         rule = lk.rule(given_, name="somewhere") & F.free_mail
 
-        with pytest.raises(PicklingError, match="rule 'somewhere'.*top level"):
+        with pytest.raises(PicklingError, match=r"rule 'somewhere'.*top level"):
             pickle.dumps(rule)
         assert rule == copy.deepcopy(rule)
 
@@ -399,7 +417,7 @@ class TestPickle:
         pickled = pickle.dumps(Checks.patient)
         monkeypatch.delattr(Checks, "patient")
 
-        with pytest.raises(UnpicklingError, match="Checks.patient"):
+        with pytest.raises(UnpicklingError, match=r"Checks\.patient"):
             pickle.loads(pickled)
 
 
@@ -430,7 +448,7 @@ FIRST = replaced
 
 
 @lk.rule
-def replaced(lead, as_of):  # noqa: F811
+def replaced(lead, as_of):
     return False
 
 
@@ -454,7 +472,7 @@ class TestNode:
 
         assert n.DEEPEST == rule.node.depth
         with pytest.raises(RuleError, match=r"all_of\(\) or any_of\(\)") as caught:
-            ~rule
+            ~rule  # noqa: B018
         assert f"a depth of {n.DEEPEST + 1}" == caught.value.came
 
     def test_many_parts_are_flat(self):
@@ -469,6 +487,21 @@ class TestNode:
         assert 3 == many.node.depth == chained.node.depth
         assert many.test(Host(id="L-1", employees=2999), as_of=NOW) is True
         assert 201 == len(chained.node.parts)
+
+    @pytest.mark.parametrize(
+        ("value", "choices"),
+        [
+            (F.plan, ("free", "team", "pro")),
+            (F.tier.or_default(Tier.GOLD), (1, 2, 3)),
+            (F.employees, ()),
+            (FIT.total, ()),
+        ],
+    )
+    def test_choices(self, value, choices):
+        """
+        A choice knows the values there are, also with a default.
+        """
+        assert choices == value.node.choices
 
     def test_is_frozen(self):
         """

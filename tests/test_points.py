@@ -28,18 +28,9 @@ from leadkit import (
     activity,
     fields,
 )
-from leadkit.points import (
-    counted,
-    hundredths,
-    in_points,
-    limited,
-    range_of,
-    rounded,
-    share,
-    shares,
-    told,
-    units,
-)
+from leadkit.bounds import range_of
+from leadkit.earning import counted, limited, share, shares, units
+from leadkit.hundredths import hundredths, in_points, rounded, told
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -382,7 +373,9 @@ WRONG_GROUPS = {
 
 class TestPoints:
     @pytest.mark.parametrize(
-        ("write", "subject", "came", "expected"), WRONG_POINTS.values(), ids=WRONG_POINTS
+        ("write", "subject", "came", "expected"),
+        WRONG_POINTS.values(),
+        ids=WRONG_POINTS,
     )
     def test_misuse_fails_when_it_is_written(self, write, subject, came, expected):
         """
@@ -548,7 +541,9 @@ class TestGroup:
         """
         a, b, c = (Points(number, when=ALWAYS) for number in (1, 2, 3))
 
-        assert [a, b, c] == list(Group("g", [a, Group("h", [Group("i", [b])]), c]).points)
+        assert [a, b, c] == list(
+            Group("g", [a, Group("h", [Group("i", [b])]), c]).points
+        )
 
 
 def clicks(*ages):
@@ -665,7 +660,15 @@ class TestCounted:
 class TestUnits:
     @pytest.mark.parametrize(
         ("number", "whole"),
-        [(None, 0), (-3, 0), (-0.5, 0), (0.99, 0), (1, 1), (2.999, 2), (10**15, 10**15)],
+        [
+            (None, 0),
+            (-3, 0),
+            (-0.5, 0),
+            (0.99, 0),
+            (1, 1),
+            (2.999, 2),
+            (10**15, 10**15),
+        ],
     )
     def test_are_whole_and_never_negative(self, number, whole):
         """

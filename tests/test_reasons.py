@@ -92,35 +92,49 @@ class TestExplain:
             (lk.holds("MQL"), "no: holds 'MQL'"),
             (lk.ALWAYS, "yes: always"),
             (has_name, "unknown: has a name"),
-            (F.free_mail.or_default(False) | BIG, "\n".join([
-                "no: (free_mail or default False) | (employees >= 50)",
-                "  no: free_mail or default False (is missing)",
-                "  no: employees >= 50 (is 12)",
-            ])),
-            (~(BIG & F.partner), "\n".join([
-                "yes: ~((employees >= 50) & partner)",
-                "  no: (employees >= 50) & partner",
-                "    no: employees >= 50 (is 12)",
-                "    unknown: partner (is missing)",
-            ])),
-            (lk.at_least(2, BIG, lk.ALWAYS), "\n".join([
-                "no: at least 2 of (employees >= 50), always",
-                "  no: employees >= 50 (is 12)",
-                "  yes: always",
-            ])),
+            (
+                F.free_mail.or_default(False) | BIG,
+                (
+                    "no: (free_mail or default False) | (employees >= 50)\n"
+                    "  no: free_mail or default False (is missing)\n"
+                    "  no: employees >= 50 (is 12)"
+                ),
+            ),
+            (
+                ~(BIG & F.partner),
+                (
+                    "yes: ~((employees >= 50) & partner)\n"
+                    "  no: (employees >= 50) & partner\n"
+                    "    no: employees >= 50 (is 12)\n"
+                    "    unknown: partner (is missing)"
+                ),
+            ),
+            (
+                lk.at_least(2, BIG, lk.ALWAYS),
+                (
+                    "no: at least 2 of (employees >= 50), always\n"
+                    "  no: employees >= 50 (is 12)\n"
+                    "  yes: always"
+                ),
+            ),
             (
                 F.employees * 2 + F.seats.or_default(1) >= F.budget - 1,
-                "unknown: ((employees * 2) + (seats or default 1)) >= (budget - 1) "
-                "(employees is 12, seats is missing, budget is missing)",
+                (
+                    "unknown: ((employees * 2) + (seats or default 1)) >= (budget - 1) "
+                    "(employees is 12, seats is missing, budget is missing)"
+                ),
             ),
-            (F.employees + F.employees == 24, "yes: (employees + employees) == 24 (is 12)"),
+            (
+                F.employees + F.employees == 24,
+                "yes: (employees + employees) == 24 (is 12)",
+            ),
             (FIT >= 20, "no: fit >= 20 (is 0)"),
             (
                 activity("call_held").within(days=3).count() >= 1,
                 "no: count of call_held within 3 days >= 1 (is 0)",
             ),
         ],
-    )  # fmt: skip
+    )
     def test_reads_as_a_tree(self, rule, told):
         """
         An explanation is a line for each rule, its answer first, with the values seen.
@@ -307,16 +321,16 @@ class TestConjuncts:
             (BIG | BOSS, ["(employees >= 50) | (title contains 'Head')"]),
             (~(BIG | ~F.partner), ["~(employees >= 50)", "partner"]),
             (~(BIG & F.partner), ["~((employees >= 50) & partner)"]),
-            (~(BIG | ~(BOSS & F.partner)), [
-                "~(employees >= 50)",
-                "title contains 'Head'",
-                "partner",
-            ]),
-            (lk.at_least(2, BIG, BOSS), [
-                "at least 2 of (employees >= 50), (title contains 'Head')"
-            ]),
+            (
+                ~(BIG | ~(BOSS & F.partner)),
+                ["~(employees >= 50)", "title contains 'Head'", "partner"],
+            ),
+            (
+                lk.at_least(2, BIG, BOSS),
+                ["at least 2 of (employees >= 50), (title contains 'Head')"],
+            ),
         ],
-    )  # fmt: skip
+    )
     def test_parts(self, rule, parts):
         """
         *And* is split, and *or* where it is denied.

@@ -61,10 +61,16 @@ class TestRequirements:
             (lk.ALWAYS, needs()),
             (has_name, needs()),
             (F.employees >= 50, needs(fields=["employees"])),
-            (F.employees + F.budget >= F.employees, needs(fields=["employees", "budget"])),
+            (
+                F.employees + F.budget >= F.employees,
+                needs(fields=["employees", "budget"]),
+            ),
             (F.title.contains(F.name), needs(fields=["title", "name"])),
             (F.seats >= 5, needs(traits=["seats"])),
-            (F.plan.is_in("pro") | F.partner, needs(fields=["plan"], traits=["partner"])),
+            (
+                F.plan.is_in("pro") | F.partner,
+                needs(fields=["plan"], traits=["partner"]),
+            ),
             (F.trial_ends.age() >= 5, needs(fields=["trial_ends"])),
             (F.budget.is_missing(), needs(fields=["budget"])),
             (F.budget.or_default(0) >= 5, needs(fields=["budget"])),
@@ -178,7 +184,11 @@ class TestRequirements:
         Grants of qualifications that aren't named can be left out.
         """
         read = requirements([rule.node])
-        kept = [one for one in record["grants"] if one["qualification"] in read.qualifications]
+        kept = [
+            one
+            for one in record["grants"]
+            if one["qualification"] in read.qualifications
+        ]
         less = host({**record, "grants": kept})
 
         assert rule.test(host(record), as_of=as_of) is rule.test(less, as_of=as_of)

@@ -11,10 +11,10 @@ from typing import Literal, TypeAlias
 import attrs
 
 from .errors import RuleError, described, is_a
+from .hundredths import hundredths, plain, told
 from .instants import utc
 from .leads import Lead
 from .mapping import FrozenMap
-from .points import hundredths, plain, told
 from .rules.expressions import Flag, Rule, as_rule
 from .rules.meaning import ask
 

@@ -134,7 +134,7 @@ class Qualification:
             qualifications=frozenset({self.name}), histories=frozenset({"grants"})
         )
         if self.applies_to is not None:
-            own |= Requirements(histories=frozenset({"moves"}))
+            own |= requirements([n.InStage(self.applies_to)])
         return own | requirements(rule.node for rule in self.rules)
 
 

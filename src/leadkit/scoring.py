@@ -13,19 +13,14 @@ from typing import Literal
 
 import attrs
 
+from .bounds import enclosed
 from .changes import next_change
+from .earning import earned
 from .errors import LeadError, described
+from .hundredths import in_points, told
 from .instants import utc
 from .leads import Lead
-from .points import (
-    Group,
-    Points,
-    earned,
-    enclosed,
-    in_points,
-    limits,
-    told,
-)
+from .points import Group, Points
 from .rules import nodes as n
 from .rules.expressions import Number, Numeric, Rule
 from .rules.reasons import missing_fields
@@ -259,7 +254,7 @@ def _lines(group: Group, lead: Lead, as_of: datetime) -> Iterator[Line]:
         for line in lines:
             total += line.hundredths
             yield line
-    low, high = limits(group)
+    low, high = group.limits
     if low is not None and total < low:
         name = f"{group.name}: floor {told(low)}"
         yield Line(name, low - total, (), "floor", group.name)
@@ -281,7 +276,7 @@ def _earned(
 
 
 def _told(group: Group, indent: str) -> Iterator[str]:
-    low, high = limits(group)
+    low, high = group.limits
     ends = [
         f"{what} {told(limit)}"
         for what, limit in (("floor", low), ("ceiling", high))

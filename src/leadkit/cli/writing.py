@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Protocol
 
 from ..assessment import Assessment
+from ..hundredths import told
 from ..playbook import Playbook
-from ..points import told
 from ..qualification import Verdict
 from .columns import Rejected
 

@@ -209,12 +209,13 @@ def _roots(polynomial: Polynomial, length: int) -> list[int]:
     if degree == 1:
         root = int(-polynomial[0] / polynomial[1] // 1)
         return [root] if root in range(-2, length + 3) else []
-    # Between two extremes a polynomial is monotone: it has a root there, or none.
+    # Between two extremes a polynomial is monotone: it has a root there, or none. An
+    # extreme lies within the microsecond that begins at *turning*.
     slope = derivative(polynomial) or ()
-    turning = [root for root in _roots(slope, length) if 0 < root < length]
-    extremes = [0, *turning, length]
-    found = [at for at in extremes if at in turning or not value_at(polynomial, at)]
-    for start, end in pairwise(sorted(extremes)):
+    turning = {root for root in _roots(slope, length) if 0 <= root < length}
+    ends = sorted({0, length, *turning, *(root + 1 for root in turning)})
+    found = [at for at in ends if at in turning or not value_at(polynomial, at)]
+    for start, end in pairwise(ends):
         low, high = start, end
         rising = value_at(polynomial, low) < value_at(polynomial, high)
         if (value_at(polynomial, low) > 0) == (value_at(polynomial, high) > 0):
