@@ -23,16 +23,8 @@ from strategies import (
 
 import leadkit as lk
 from leadkit import LeadkitError, RuleError, activity
-from leadkit.rules.expressions import (
-    Asked,
-    Choice,
-    Flag,
-    Instant,
-    Number,
-    Rule,
-    Text,
-    as_rule,
-)
+from leadkit.rules.expressions import Asked, Choice, Flag, Instant, Number, Rule, Text
+from leadkit.rules.joining import as_rule
 
 FIT = lk.Scorecard("fit", [lk.Points(10, when=F.employees >= 50)])
 BIG = F.employees >= 50

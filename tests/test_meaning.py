@@ -17,7 +17,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from strategies import (
+    AGGREGATES,
+    MEDIA,
     NOW,
+    PURPOSES,
+    QUALIFICATIONS,
+    STAGES,
     TICK,
     F,
     Host,
@@ -162,7 +167,14 @@ def meant(query, record, as_of):
 
 
 def days(earlier, later):
-    return (later - earlier) / timedelta(days=1)
+    return Fraction((later - earlier) // TICK, timedelta(days=1) // TICK)
+
+
+def as_seen(value):
+    """
+    Days are fractions while rules compute with them, and a float to whoever reads them.
+    """
+    return float(value) if isinstance(value, Fraction) else value
 
 
 def aggregated(op, happened, as_of):
@@ -209,6 +221,8 @@ def value_of(spec, record, as_of):  # noqa: C901
             a, b = (value_of(side, record, as_of) for side in (left, right))
             if a is None or b is None:
                 return None
+            if Fraction in {type(a), type(b)}:
+                a, b = Fraction(a), Fraction(b)
             return {"add": a + b, "sub": a - b, "mul": a * b}[op]
         case ("age", inner):
             instant = value_of(inner, record, as_of)
@@ -320,6 +334,16 @@ def fact_of(spec, record, as_of):
     return bool(record["contacts"]) and agreed and interested and not bought
 
 
+FACTS = [
+    ("is_lead",),
+    ("conversed", None),
+    *product(["consented"], PURPOSES, MEDIA),
+    *product(["reachable"], PURPOSES, [None, *MEDIA]),
+    *product(["has_been", "came_from", "conversed"], STAGES),
+    *(("in_stage", [stage]) for stage in STAGES),
+    *product(["holds"], QUALIFICATIONS),
+]
+
 # Properties --------------------------------------------------------------------------
 
 
@@ -357,6 +381,16 @@ class TestAsk:
         actual = written(spec).test(host(record), as_of=as_of)
 
         assert answer_of(spec, record, as_of) is actual
+
+    @given(records(), instants())
+    def test_every_fact(self, record, as_of):
+        """
+        Every question about the lead itself is answered as the contract does.
+        """
+        lead = host(record)
+        expected = [answer_of(spec, record, as_of) for spec in FACTS]
+
+        assert expected == [written(spec).test(lead, as_of=as_of) for spec in FACTS]
 
     @given(rules(opaque=True), hosts(), instants())
     def test_never_raises(self, rule, lead, as_of):
@@ -528,7 +562,20 @@ class TestEvaluate:
         """
         actual = written(spec).value(host(record), as_of=as_of)
 
-        assert value_of(spec, record, as_of) == actual
+        assert as_seen(value_of(spec, record, as_of)) == actual
+        assert not isinstance(actual, Fraction)
+
+    @given(queries(), records(), instants())
+    def test_every_aggregate(self, query, record, as_of):
+        """
+        Whatever is computed of some activities is what the contract says.
+        """
+        lead, happened = host(record), meant(query, record, as_of)
+        expected = [as_seen(aggregated(op, happened, as_of)) for op in AGGREGATES]
+
+        assert expected == [
+            written((op, query)).value(lead, as_of=as_of) for op in AGGREGATES
+        ]
 
     @given(queries(), records(), instants())
     def test_sums_are_never_missing(self, query, record, as_of):
@@ -562,6 +609,22 @@ class TestEvaluate:
                 "days_since_last",
             )
         }
+
+    @given(instants(), instants(), st.integers(-30, 30))
+    def test_days_are_exact(self, created_at, as_of, days):
+        """
+        Two instants are whole days apart at any instant that asks, to the microsecond.
+        """
+        trial = F.created_at.age() - F.trial_ends.age()
+        lead = Host(
+            id="L-1",
+            created_at=created_at,
+            trial_ends=created_at + timedelta(days=days),
+        )
+
+        assert days == trial.value(lead, as_of=as_of)
+        assert (trial == days).test(lead, as_of=as_of) is True
+        assert (trial + 0.1 - 0.1 == days).test(lead, as_of=as_of) is True
 
     @pytest.mark.parametrize("number", [F.employees, F.budget])
     def test_what_no_float_holds_is_missing(self, number):

@@ -55,13 +55,7 @@ if TYPE_CHECKING:
     from .qualification import Qualification as Qualification
     from .qualification import Verdict as Verdict
     from .rules.activities import activity as activity
-    from .rules.expressions import ALWAYS as ALWAYS
-    from .rules.expressions import NEVER as NEVER
     from .rules.expressions import Rule as Rule
-    from .rules.expressions import all_of as all_of
-    from .rules.expressions import any_of as any_of
-    from .rules.expressions import at_least as at_least
-    from .rules.expressions import rule as rule
     from .rules.facts import came_from as came_from
     from .rules.facts import consented as consented
     from .rules.facts import conversed as conversed
@@ -72,6 +66,12 @@ if TYPE_CHECKING:
     from .rules.facts import reachable as reachable
     from .rules.facts import time_in_stage as time_in_stage
     from .rules.fields import fields as fields
+    from .rules.joining import ALWAYS as ALWAYS
+    from .rules.joining import NEVER as NEVER
+    from .rules.joining import all_of as all_of
+    from .rules.joining import any_of as any_of
+    from .rules.joining import at_least as at_least
+    from .rules.joining import rule as rule
     from .rules.reasons import Reason as Reason
     from .rules.reasons import explain as explain
     from .rules.requirements import Requirements as Requirements
@@ -95,7 +95,8 @@ else:
         "points": "Group Points",
         "qualification": "Qualification Verdict",
         "rules.activities": "activity",
-        "rules.expressions": "ALWAYS NEVER Rule all_of any_of at_least rule",
+        "rules.expressions": "Rule",
+        "rules.joining": "ALWAYS NEVER all_of any_of at_least rule",
         "rules.facts": "came_from consented conversed has_been holds in_stage is_lead "
         "reachable time_in_stage",
         "rules.fields": "fields",

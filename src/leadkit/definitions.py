@@ -11,8 +11,9 @@ from .codes import Stage
 from .errors import RuleError
 from .qualification import Qualification
 from .rules.activities import activity
-from .rules.expressions import Flag, Rule, all_of, any_of
+from .rules.expressions import Flag, Rule
 from .rules.facts import conversed, reachable
+from .rules.joining import all_of, any_of
 
 # Asking sales directly: for a price or a demonstration, or by calling.
 ASKED_SALES: Rule = (

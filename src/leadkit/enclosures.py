@@ -36,7 +36,7 @@ def group_of(total: n.Total) -> Group:
 
 
 @attrs.frozen
-class _Step:
+class Step:
     """
     What a sum may change with until the end of a piece.
 
@@ -78,7 +78,7 @@ class Sum:
     """
 
     start: int
-    steps: Mapping[Hashable, _Step] = {}
+    steps: Mapping[Hashable, Step] = {}
 
     @property
     def ends(self) -> tuple[int, int]:
@@ -92,7 +92,7 @@ class Sum:
         return low, high + self.start + sum(step.ends[1] for step in other)
 
 
-def _run(steps: Sequence[_Step]) -> tuple[int, int]:
+def _run(steps: Sequence[Step]) -> tuple[int, int]:
     # Whole units are less than one behind the number that they count. So what runs up
     # and what runs down stay near their difference, in steps that divide all of them.
     here = sum((step.times * (step.part or 0) for step in steps), Fraction(0))
@@ -111,7 +111,7 @@ def _run(steps: Sequence[_Step]) -> tuple[int, int]:
 
 
 def _between(what: Hashable, start: int, low: int, high: int) -> Sum:
-    return Sum(start, {what: _Step(1, low - start, high - start)})
+    return Sum(start, {what: Step(1, low - start, high - start)})
 
 
 def sum_within(group: Group, lead: Lead, left: datetime, right: datetime) -> Sum:
@@ -127,7 +127,7 @@ def sum_within(group: Group, lead: Lead, left: datetime, right: datetime) -> Sum
 
         right: Where it ends, itself included.
     """
-    start, steps = 0, dict[Hashable, _Step]()
+    start, steps = 0, dict[Hashable, Step]()
     for entry in group.entries:
         if isinstance(entry, Points):
             part = _points(entry, lead, left, right)
@@ -169,13 +169,13 @@ def _points(points: Points, lead: Lead, left: datetime, right: datetime) -> Sum:
 
 def _counted(
     points: Points, lead: Lead, left: datetime, right: datetime
-) -> tuple[Hashable, int, _Step]:
+) -> tuple[Hashable, int, Step]:
     # What is counted, how much of it there is at the start, and what comes to that.
     if isinstance(points.per, Number):
         node = points.per.node
         low, high = _number(node, lead, left, right) or (0, 0)
         first = units(evaluate(node, lead, left))
-        step = _Step(points.hundredths, units(low) - first, units(high) - first)
+        step = Step(points.hundredths, units(low) - first, units(high) - first)
         run = None if _reads_totals(node) else polynomial(node, lead, left)
         if run is None or low < 0:
             return node, first, step
@@ -195,8 +195,8 @@ def _counted(
             *(points.halving, points.fading, points.at_most, points.per_day),
         )
         sign = 1 if points.hundredths > 0 else -1
-        return what, first, _Step(sign, min(0, last - first), max(0, last - first))
-    return None, 1, _Step(points.hundredths, 0, 0)
+        return what, first, Step(sign, min(0, last - first), max(0, last - first))
+    return None, 1, Step(points.hundredths, 0, 0)
 
 
 # Rules and numbers that read totals, within a piece ----------------------------------

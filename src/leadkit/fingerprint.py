@@ -13,7 +13,7 @@ import attrs
 
 from .mapping import FrozenMap
 from .rules import nodes as n
-from .rules.expressions import is_handle
+from .rules.handles import is_handle
 
 
 def fingerprint(definition: object) -> str:

@@ -15,7 +15,8 @@ from .hundredths import hundredths, plain, told
 from .instants import utc
 from .leads import Lead
 from .mapping import FrozenMap
-from .rules.expressions import Flag, Rule, as_rule
+from .rules.expressions import Flag, Rule
+from .rules.joining import as_rule
 from .rules.meaning import ask
 
 Warmth: TypeAlias = Literal["hot", "warm", "cold"]

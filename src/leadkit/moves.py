@@ -13,7 +13,8 @@ import attrs
 
 from .errors import LeadkitError, RuleError, described, is_a, listing, near_miss
 from .rules.activities import code
-from .rules.expressions import Flag, Rule, as_rule
+from .rules.expressions import Flag, Rule
+from .rules.joining import as_rule
 from .rules.reasons import Reason
 
 Kind: TypeAlias = Literal["forward", "exit", "back"]

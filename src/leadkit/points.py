@@ -16,7 +16,8 @@ from .hundredths import hundredths, plain, told
 from .instants import in_words
 from .rules import nodes as n
 from .rules.activities import Activities
-from .rules.expressions import Flag, Number, Rule, as_rule
+from .rules.expressions import Flag, Number, Rule
+from .rules.joining import as_rule
 
 
 def _node(per: Activities | Number | None) -> n.Node | None:

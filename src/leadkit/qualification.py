@@ -18,7 +18,8 @@ from .instants import utc
 from .leads import Lead
 from .rules import nodes as n
 from .rules.activities import code
-from .rules.expressions import Flag, Rule, as_rule
+from .rules.expressions import Flag, Rule
+from .rules.joining import as_rule
 from .rules.meaning import Answer, all_known
 from .rules.reasons import Reason, reason_for, reasons
 from .rules.requirements import Requirements, requirements

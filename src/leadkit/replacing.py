@@ -12,7 +12,7 @@ from .grading import Temperature
 from .points import Group, Points
 from .qualification import Qualification
 from .rules import nodes as n
-from .rules.expressions import Handle
+from .rules.handles import Handle
 from .rules.rewriting import rewritten
 from .scoring import Scorecard
 from .states import Lifecycle

@@ -15,7 +15,8 @@ from ..errors import RuleError, described, listing, near_miss
 from ..instants import in_words
 from ..kinds import Scalar, ValueKind
 from . import nodes as n
-from .expressions import Handle, Number, refusing
+from .expressions import Number
+from .handles import Handle, refusing
 
 _CODES: dict[str, type[StrEnum]] = {
     "medium": Medium,

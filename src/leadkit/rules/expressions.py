@@ -1,123 +1,22 @@
 """
-What rules are written with: fields, activities, and the operators that join them.
-
-A handle holds a node and gives it operators. It has no truth of its own: ``and``,
-``or``, ``not``, ``in`` and chained comparisons fail here, with the cure, where they
-would silently be wrong.
+What rules are written with: values of a lead, and the operators that ask about them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
-from typing import (
-    Any,
-    ClassVar,
-    Generic,
-    NoReturn,
-    Self,
-    TypeAlias,
-    TypeGuard,
-    TypeVar,
-    cast,
-    overload,
-)
+from typing import Any, ClassVar, Generic, NoReturn, Self, TypeAlias, TypeVar, cast
 
 from ..errors import RuleError, described
 from ..instants import utc
 from ..kinds import ValueKind
 from ..leads import Lead
 from . import nodes as n
+from .handles import Handle, is_handle, refusing, unjoinable
 from .meaning import ask, evaluate
 
-N = TypeVar("N", bound=n.Node, covariant=True)
 V = TypeVar("V")
-C = TypeVar("C", bound=type)
-
-
-def refusing(refuse: Callable[..., NoReturn], *operators: str) -> Callable[[C], C]:
-    """
-    Make a class decorator that lets operators fail with a cure.
-
-    It sets them once the class is made, so that type checkers see no such operator:
-    what fails here is an error in the editor already, and a subclass may define it.
-    """
-
-    def decorate(cls: C) -> C:
-        for operator in operators:
-            setattr(cls, f"__{operator}__", refuse)
-        return cls
-
-    return decorate
-
-
-def _not_in(self: Handle[n.Node], *_: object) -> NoReturn:
-    raise RuleError(
-        f"'in' with <{self}>",
-        "a test by Python",
-        "a part of a rule",
-        "Write .contains(text), or .is_in(a, b) the other way round.",
-    )
-
-
-def _no_loop(self: Handle[n.Node]) -> NoReturn:
-    raise RuleError(f"a loop over <{self}>", "an iteration", "a part of a rule")
-
-
-@refusing(_not_in, "contains")
-@refusing(_no_loop, "iter")
-class Handle(Generic[N]):
-    """
-    A node with operators, and without a truth value.
-
-    Attributes:
-        node: What was written, as a tree that compares and hashes by structure.
-    """
-
-    __slots__ = ("node",)
-
-    node: N
-
-    def __init__(self, node: N) -> None:
-        self.node = node
-
-    def __str__(self) -> str:
-        return str(self.node)
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.node}>"
-
-    def __bool__(self) -> NoReturn:
-        raise RuleError(
-            f"the truth of <{self}>",
-            "'and', 'or', 'not', 'if', 'in' or a chained comparison",
-            "a question to a lead",
-            "Join rules with &, | and ~, write .between(a, b) and .is_in(a, b), "
-            "and ask a rule with .test(lead, as_of=...).",
-        )
-
-
-def is_handle(given: object) -> TypeGuard[Handle[n.Node]]:
-    """
-    Tell whether something is a handle, of whatever node.
-    """
-    return isinstance(given, Handle)
-
-
-def _unjoinable(self: Handle[n.Node], other: object) -> NoReturn:
-    raise RuleError(
-        f"'&' or '|' with <{self}>",
-        f"<{other}>, {described(other)}" if is_handle(other) else described(other),
-        "rules on both sides",
-        _counted(other) or "Put parentheses around comparisons: (a >= 50) & (b < 3).",
-    )
-
-
-def _counted(given: object) -> str:
-    # The cure for what has to be compared before it is a rule.
-    if is_handle(given) and isinstance(given.node, n.Query):
-        return f"Count them, say: <{given}>.count() >= 1."
-    return "Compare its total: card >= 50." if isinstance(given, n.Scored) else ""
 
 
 def _no_order(self: Handle[n.Node], other: object) -> NoReturn:
@@ -129,7 +28,7 @@ def _no_order(self: Handle[n.Node], other: object) -> NoReturn:
     )
 
 
-@refusing(_unjoinable, "rand", "ror")
+@refusing(unjoinable, "rand", "ror")
 @refusing(_no_order, "lt", "le", "gt", "ge")
 class Rule(Handle[n.Question]):
     """
@@ -186,9 +85,9 @@ class Rule(Handle[n.Question]):
 
 
 def _joined(self: Handle[n.Node], other: object) -> n.Question:
-    if not isinstance(other, (Rule, Flag)):
-        _unjoinable(self, other)
-    return as_rule(other, "a part of a rule").node
+    if isinstance(other, Rule):
+        return other.node
+    return n.Truth(other.node) if isinstance(other, Flag) else unjoinable(self, other)
 
 
 def _no_operator(self: Asked[Any], *others: object) -> NoReturn:
@@ -224,7 +123,7 @@ _ARITHMETIC = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow")
 # What a subclass doesn't define is refused.
 @refusing(_no_operator, "lt", "le", "gt", "ge", "neg", "pos", "abs")
 @refusing(_no_operator, *_ARITHMETIC, *(f"r{name}" for name in _ARITHMETIC))
-@refusing(_unjoinable, "and", "or", "rand", "ror")
+@refusing(unjoinable, "and", "or", "rand", "ror")
 @refusing(_no_opposite, "invert")
 class Asked(Handle[n.Value], Generic[V]):
     """
@@ -473,127 +372,3 @@ HANDLES: dict[ValueKind, type[Asked[Any]]] = {
     ValueKind.INSTANT: Instant,
     ValueKind.CHOICE: Choice,
 }
-
-
-def as_rule(given: object, subject: str) -> Rule:
-    """
-    Take what stands where a rule is wanted; a flag becomes one.
-
-    Args:
-        given: A rule or a flag.
-
-        subject: Where it stands, for the error.
-
-    Raises:
-        RuleError: It is something else.
-    """
-    if isinstance(given, Rule):
-        return given
-    if isinstance(given, Flag):
-        return Rule(n.Truth(given.node))
-    cure = _counted(given)
-    if isinstance(given, bool):
-        cure = "Use ALWAYS or NEVER."
-    elif is_handle(given) and not cure:
-        cure = f"Ask something of it, as in <{given}> == value."
-    elif callable(given):
-        cure = "Decorate the function with @rule."
-    raise RuleError(subject, described(given), "a rule", cure)
-
-
-#: The rule that holds for every lead.
-ALWAYS = Rule(n.Always(True))  # noqa: FBT003
-#: The rule that holds for none; as ``until`` it makes a qualification sticky.
-NEVER = Rule(n.Always(False))  # noqa: FBT003
-
-
-def all_of(*rules: Rule | Flag | Iterable[Rule | Flag]) -> Rule:
-    """
-    Join rules: known true if all are.
-
-    Args:
-        rules: Any number of rules, or one iterable of them. Of none, it is `ALWAYS`.
-    """
-    nodes = _rules(rules, "all_of()")
-    return Rule(n.And(nodes)) if len(nodes) > 1 else Rule(nodes[0]) if nodes else ALWAYS
-
-
-def any_of(*rules: Rule | Flag | Iterable[Rule | Flag]) -> Rule:
-    """
-    Join rules: known true if one is.
-
-    Args:
-        rules: Any number of rules, or one iterable of them. Of none, it is `NEVER`.
-    """
-    nodes = _rules(rules, "any_of()")
-    return Rule(n.Or(nodes)) if len(nodes) > 1 else Rule(nodes[0]) if nodes else NEVER
-
-
-def at_least(needed: int, *rules: Rule | Flag | Iterable[Rule | Flag]) -> Rule:
-    """
-    Join rules: known true if at least so many are.
-
-    Args:
-        needed: How many, from 1 to their number.
-
-        rules: The rules, or one iterable of them.
-
-    Raises:
-        RuleError: *needed* is out of range.
-    """
-    return Rule(n.AtLeast(needed, _rules(rules, "at_least()")))
-
-
-def _rules(given: tuple[object, ...], subject: str) -> tuple[n.Question, ...]:
-    if len(given) == 1 and not isinstance(given[0], Handle):
-        only = given[0]
-        if isinstance(only, Iterable) and not isinstance(only, str):
-            given = tuple(cast("Iterable[object]", only))
-    return tuple(as_rule(one, f"a part of {subject}").node for one in given)
-
-
-# A host's question: a function of the lead and the instant.
-Asking: TypeAlias = Callable[[Any, datetime], bool | None]
-
-
-@overload
-def rule(function: Asking, /, *, name: str | None = None) -> Rule: ...
-
-
-@overload
-def rule(*, name: str | None = None) -> Callable[[Asking], Rule]: ...
-
-
-def rule(
-    function: Asking | None = None, /, *, name: str | None = None
-) -> Rule | Callable[[Asking], Rule]:
-    """
-    Make a rule of a plain function of ``(lead, as_of)``.
-
-    The function answers True, False, or None where it doesn't know. leadkit can ask it,
-    but can't see into it: it is opaque to analysis and translation.
-
-    Args:
-        function: The function.
-
-        name: What the rule is called; the function's name if not given.
-
-    Returns:
-        A rule, or a decorator if only *name* is given.
-
-    >>> @rule(name="long name")
-    ... def long_name(lead, as_of):
-    ...     return None if lead.name is None else len(lead.name) > 20
-    >>> print(long_name & ~long_name)
-    (long name) & ~(long name)
-    """
-
-    def decorate(function: Asking) -> Rule:
-        if not callable(function):
-            raise RuleError("@rule", described(function), "a function of (lead, as_of)")
-        chosen = name if name is not None else getattr(function, "__name__", "")
-        if not isinstance(chosen, str) or not chosen.strip():
-            raise RuleError("@rule", "no name", "a name", "Write @rule(name=...).")
-        return Rule(n.Predicate(chosen, function))
-
-    return decorate if function is None else decorate(function)

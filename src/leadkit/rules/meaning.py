@@ -8,8 +8,9 @@ None stands for both a missing value and an unknown answer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
+from fractions import Fraction
 from math import fsum, isfinite
 from typing import Any, TypeAlias
 
@@ -26,7 +27,7 @@ from ..history import (
     stage_at,
     visible,
 )
-from ..instants import days
+from ..instants import DAY
 from ..kinds import ValueKind
 from ..leads import Lead
 from . import nodes as n
@@ -61,14 +62,14 @@ def ask(node: n.Question, lead: Lead, as_of: datetime) -> Answer:  # noqa: C901,
         case n.AtLeast(needed=needed, parts=parts):
             return enough(needed, (ask(part, lead, as_of) for part in parts))
         case n.Compare(op=op, left=left, right=right):
-            one, other = evaluate(left, lead, as_of), evaluate(right, lead, as_of)
+            one, other = exact(left, lead, as_of), exact(right, lead, as_of)
             compared: Answer = _computed(n.COMPARISONS[op], one, other)
             return compared
         case n.Between(value=value, low=low, high=high):
-            seen = evaluate(value, lead, as_of)
+            seen = exact(value, lead, as_of)
             return None if seen is None else low.value <= seen <= high.value
         case n.IsIn(value=value, options=options):
-            seen = evaluate(value, lead, as_of)
+            seen = exact(value, lead, as_of)
             return None if seen is None else seen in [o.value for o in options]
         case n.IsMissing(value=value):
             return evaluate(value, lead, as_of) is None
@@ -125,6 +126,17 @@ def evaluate(node: n.Value, lead: Lead, as_of: datetime) -> Any:
     Returns:
         The value as a plain scalar, or None if it is missing.
     """
+    value = exact(node, lead, as_of)
+    return float(value) if isinstance(value, Fraction) else value
+
+
+def exact(node: n.Value, lead: Lead, as_of: datetime) -> Any:
+    """
+    Read a value as rules compare it: days, and what is computed of them, as fractions.
+
+    With floats, the difference of two ages would waver around a whole number of days.
+    The arguments are those of `evaluate`.
+    """
     _check_lead(lead)
     match node:
         case n.Constant(value=value):
@@ -136,13 +148,13 @@ def evaluate(node: n.Value, lead: Lead, as_of: datetime) -> Any:
         case n.Field():
             return _field(lead, node)
         case n.OrDefault(value=inner, default=default):
-            seen = evaluate(inner, lead, as_of)
+            seen = exact(inner, lead, as_of)
             return default.value if seen is None else seen
         case n.Arithmetic(op=op, left=left, right=right):
-            one, other = evaluate(left, lead, as_of), evaluate(right, lead, as_of)
+            one, other = exact(left, lead, as_of), exact(right, lead, as_of)
             return _finite(n.ARITHMETIC[op], one, other)
         case n.Age(instant=instant):
-            return _days_since(evaluate(instant, lead, as_of), as_of)
+            return _days_since(exact(instant, lead, as_of), as_of)
         case n.TimeInStage():
             return _days_since(entered_stage(lead, as_of), as_of)
         case n.Total(card=card):
@@ -202,10 +214,14 @@ def _check_lead(lead: object) -> None:
 
 
 def _finite(row: n.Operator, left: Any, right: Any) -> Any:
-    # What no float can hold is no number, and so it is missing.
+    if left is None or right is None:
+        return None
+    if isinstance(left, Fraction) or isinstance(right, Fraction):
+        left, right = Fraction(left), Fraction(right)
     try:
-        result = _computed(row, left, right)
-        return result if result is None or isfinite(result) else None
+        result = row.compute(left, right)
+        # What no float can hold is no number, and so it is missing.
+        return result if isfinite(result) else None
     except OverflowError:
         return None
 
@@ -242,8 +258,13 @@ def _fits(value: object, node: n.Field) -> bool:
 _PYTHON = {ValueKind.TEXT: str, ValueKind.FLAG: bool, ValueKind.INSTANT: datetime}
 
 
-def _days_since(instant: datetime | None, as_of: datetime) -> float | None:
-    return None if instant is None else days(as_of - instant)
+_TICK = timedelta(microseconds=1)
+
+
+def _days_since(instant: datetime | None, as_of: datetime) -> Fraction | None:
+    if instant is None:
+        return None
+    return Fraction((as_of - instant) // _TICK, DAY // _TICK)
 
 
 def found(query: n.Query, lead: Lead, as_of: datetime) -> Iterator[Activity]:
@@ -301,9 +322,9 @@ def _aggregated(op: str, activities: list[Activity], as_of: datetime) -> Any:
         case "distinct_days":
             return len({activity.at.date() for activity in activities})
         case "days_since_first":
-            return days(as_of - activities[-1].at) if activities else None
+            return _days_since(activities[-1].at, as_of) if activities else None
         case _:
-            return days(as_of - activities[0].at) if activities else None
+            return _days_since(activities[0].at, as_of) if activities else None
 
 
 def _sum(values: list[float]) -> float:

@@ -14,7 +14,8 @@ from ..instants import utc
 from ..leads import Lead
 from ..records import shown
 from . import nodes as n
-from .expressions import Flag, Rule, as_rule
+from .expressions import Flag, Rule
+from .joining import as_rule
 from .meaning import Answer, ask, evaluate
 
 _WORDS: dict[Answer, str] = {True: "yes", False: "no", None: "unknown"}

@@ -17,7 +17,7 @@ from ..errors import RuleError
 from ..kinds import ValueKind
 from ..leads import Lead
 from . import nodes as n
-from .meaning import evaluate
+from .meaning import exact
 
 TICK = timedelta(microseconds=1)
 _DAY = 86_400_000_000  # microseconds
@@ -151,16 +151,13 @@ def polynomial(node: n.Value, lead: Lead, as_of: datetime) -> Polynomial | None:
             return polynomial(value, lead, as_of) or polynomial(default, lead, as_of)
         case _:
             pass
-    seen = evaluate(node, lead, as_of)
+    seen = exact(node, lead, as_of)
     if seen is None:
         return None
     running = isinstance(node, (n.Age, n.TimeInStage)) or (
         isinstance(node, n.Aggregate) and node.op.startswith("days_since")
     )
-    if not running:
-        return (Fraction(seen),)
-    # Days are a float beside whole microseconds, which are exact again here.
-    return Fraction(round(Fraction(seen) * _DAY), _DAY), Fraction(1, _DAY)
+    return (Fraction(seen), Fraction(1, _DAY)) if running else (Fraction(seen),)
 
 
 def _sum(one: Polynomial, other: Polynomial, op: str) -> Polynomial:

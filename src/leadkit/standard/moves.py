@@ -7,8 +7,8 @@ from __future__ import annotations
 from ..codes import Stage
 from ..moves import PREVIOUS, Transition
 from ..rules.activities import activity
-from ..rules.expressions import any_of
 from ..rules.facts import came_from, conversed, holds, reachable
+from ..rules.joining import any_of
 from ..states import Lifecycle
 
 
