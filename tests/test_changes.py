@@ -177,7 +177,12 @@ def asked():
     )
     return (
         compared
-        | st.builds(lambda n, a, b: n.between(min(a, b), max(a, b)), computed(), small(), small())
+        | st.builds(
+            lambda n, a, b: n.between(min(a, b), max(a, b)),
+            computed(),
+            small(),
+            small(),
+        )
         | st.builds(lambda n, a, b: n.is_in(a, b), computed(), small(), small())
         | st.builds(lambda n: n.is_missing(), computed())
         | st.sampled_from(
@@ -358,7 +363,9 @@ class TestNextChange:
         answer = card.next_change(lead, as_of=NOW)
         now = card.hundredths(lead, as_of=NOW)
         events = [one.at for one in (*lead.activities, *lead.moves, *lead.consents)]
-        probed = [at + span for at in events for span in (0 * DAY, DAY, 7 * DAY, 30 * DAY)]
+        probed = [
+            at + span for at in events for span in (0 * DAY, DAY, 7 * DAY, 30 * DAY)
+        ]
         probed += [NOW + wait for wait in waits]
         probed += [] if answer is None else [answer - TICK]
 
@@ -516,7 +523,9 @@ class TestHiddenChanges:
             Scorecard("card", [Points(1, when=at_least(2, SLOWLY < 0, NEVER, NEVER))]),
             Scorecard("card", [Points(1, per=-1 * SLOWLY.total)]),
             Scorecard("card", [Points(-1, per=SLOWLY.total)], floor=0),
-            Scorecard("card", [Points(1, per=SLOWLY.total), Points(-1, per=SLOWLY.total)]),
+            Scorecard(
+                "card", [Points(1, per=SLOWLY.total), Points(-1, per=SLOWLY.total)]
+            ),
             Scorecard("card", [Points(5, when=SLOWLY.total * F.seats >= 3)]),
             # These go up and down again every day.
             Scorecard("card", [Points(5, when=DAILY > 1)]),
@@ -534,9 +543,13 @@ class TestHiddenChanges:
         """
         A floor hides losses until somebody's future gain shows above it.
         """
-        card = Scorecard("card", [Points(-1, per=AGE), Points(300, per=VISITS)], floor=0)
+        card = Scorecard(
+            "card", [Points(-1, per=AGE), Points(300, per=VISITS)], floor=0
+        )
         lead = SEEN.record(visit("a2", -10_000 * DAY))
-        gone = attrs.evolve(lead, activities=[visit("a1", 5_000 * DAY), lead.activities[0]])
+        gone = attrs.evolve(
+            lead, activities=[visit("a1", 5_000 * DAY), lead.activities[0]]
+        )
 
         assert NOW + 10_000 * DAY == card.next_change(gone, as_of=NOW)
 
@@ -544,7 +557,9 @@ class TestHiddenChanges:
         """
         What a ceiling hides shows when enough has been taken away.
         """
-        card = Scorecard("card", [Points(9_000, when=ALWAYS), Points(-1, per=AGE)], ceiling=10)
+        card = Scorecard(
+            "card", [Points(9_000, when=ALWAYS), Points(-1, per=AGE)], ceiling=10
+        )
 
         assert NOW + 8_990.5 * DAY == card.next_change(SEEN, as_of=NOW)
 

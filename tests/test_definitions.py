@@ -51,7 +51,9 @@ def lead(*types, stage="nurtured", consented=True):
         stage=stage,
         contacts=[ContactPoint("email", "sara@example.com")],
         consents=[
-            Consent(purpose="marketing", medium="email", granted=consented, at=NOW - DAY)
+            Consent(
+                purpose="marketing", medium="email", granted=consented, at=NOW - DAY
+            )
         ],
         activities=[
             Activity(id=f"a{number}", type=kind, at=NOW - DAY)

@@ -26,11 +26,14 @@ OPTIONAL = [
 
 # Where the public names are at home; what else these modules have is for leadkit's use.
 HOMES = [
+    "assessment",
     "codes",
+    "diagnosis",
     "errors",
     "grading",
     "happenings",
     "leads",
+    "moves",
     "playbook",
     "points",
     "qualification",
@@ -38,8 +41,8 @@ HOMES = [
     "states",
 ]
 
-# How points are computed, and the class of `PREVIOUS`, which has no other instance.
-OURS = {"Earned", "Previous"}
+# The class of `PREVIOUS`, which has no other instance.
+OURS = {"Previous"}
 
 
 def said(program, *options):

@@ -287,9 +287,9 @@ class TestVerdict:
         assert {True} >= {part.rule.test(lead, as_of=as_of) for part in verdict.met}
         assert {False} >= {part.rule.test(lead, as_of=as_of) for part in verdict.unmet}
         assert {None} >= {part.rule.test(lead, as_of=as_of) for part in verdict.unknown}
-        assert when.test(lead, as_of=as_of) is all_of(
-            part.rule for part in parts
-        ).test(lead, as_of=as_of)
+        assert when.test(lead, as_of=as_of) is all_of(part.rule for part in parts).test(
+            lead, as_of=as_of
+        )
 
     @given(hosts(), instants(), rules())
     def test_its_answer_is_that_of_the_rule_for_who_never_held_it(
@@ -301,9 +301,10 @@ class TestVerdict:
         """
         free = attrs.evolve(lead, grants=())
 
-        assert when.test(free, as_of=as_of) is Qualification("MQL", when=when).judge(
-            free, as_of=as_of
-        ).answer
+        assert (
+            when.test(free, as_of=as_of)
+            is Qualification("MQL", when=when).judge(free, as_of=as_of).answer
+        )
 
     def test_names_what_is_missing_inside_cards(self):
         """
@@ -318,7 +319,9 @@ class TestVerdict:
         """
         Fields that a met part could do without are not named.
         """
-        verdict = Qualification("MQL", when=BIG | HEAD).judge(bare(employees=50), as_of=NOW)
+        verdict = Qualification("MQL", when=BIG | HEAD).judge(
+            bare(employees=50), as_of=NOW
+        )
 
         assert () == verdict.missing
 
@@ -330,10 +333,15 @@ class TestVerdict:
 
         assert wanting.judge(bare(employees=120), as_of=NOW).answer is None
         assert wanting.judge(bare(employees=12), as_of=NOW).answer is False
-        assert wanting.judge(bare(employees=120, title="Head"), as_of=NOW).answer is True
-        assert attrs.evolve(wanting, until=ALWAYS).judge(
-            bare(employees=120), as_of=NOW
-        ).answer is False
+        assert (
+            wanting.judge(bare(employees=120, title="Head"), as_of=NOW).answer is True
+        )
+        assert (
+            attrs.evolve(wanting, until=ALWAYS)
+            .judge(bare(employees=120), as_of=NOW)
+            .answer
+            is False
+        )
 
     def test_shows_what_ended_it(self):
         """
@@ -449,7 +457,11 @@ class TestQualification:
         one = Qualification("MQL", when=TRAITS.when, applies_to=Stage.LEAD)
 
         assert "when" == str(one.when)
-        assert ("lead",) == one.applies_to == Qualification("X", applies_to="lead").applies_to
+        assert (
+            ("lead",)
+            == one.applies_to
+            == Qualification("X", applies_to="lead").applies_to
+        )
         assert ("lead", "lost") == (
             Qualification("X", applies_to=["lead", "lost", "lead"]).applies_to
         )
@@ -463,7 +475,8 @@ class TestQualification:
 
         assert ({"MQL", "SQL"}, {"title"}) == (plain.qualifications, plain.fields)
         assert {"grants"} == plain.histories
-        assert ({"grants", "moves"}, {"stage"}) == (staged.histories, staged.fields)
+        assert {"grants", "moves"} == staged.histories
+        assert {"stage", "employees", "title"} == staged.fields
         assert ({"fit"}, {"page_viewed"}) == (staged.cards, staged.activities)
 
     def test_knows_its_rules(self):
@@ -493,6 +506,7 @@ class TestQualification:
 
         assert sal.judge(lead, as_of=NOW - DAY).held is False
         assert sal.judge(lead, as_of=NOW).held is True
-        assert sal.judge(
-            lead.revoke("SAL", at=NOW + DAY, by="Reza"), as_of=NOW + DAY
-        ).held is False
+        assert (
+            sal.judge(lead.revoke("SAL", at=NOW + DAY, by="Reza"), as_of=NOW + DAY).held
+            is False
+        )

@@ -74,7 +74,9 @@ def wholes():
     """
     Points in hundredths: round ones, odd ones, and ones that round at a half.
     """
-    return st.sampled_from([100, 500, 1, 25, 33, -100, -7, 0]) | st.integers(-2000, 2000)
+    return st.sampled_from([100, 500, 1, 25, 33, -100, -7, 0]) | st.integers(
+        -2000, 2000
+    )
 
 
 def scored_activities():
@@ -87,7 +89,9 @@ def scored_activities():
             "when": optional(specs()),
             "query": queries(),
             "decay": optional(
-                st.tuples(st.sampled_from(["halving", "fading"]), st.sampled_from(SPANS))
+                st.tuples(
+                    st.sampled_from(["halving", "fading"]), st.sampled_from(SPANS)
+                )
             ),
             "at_most": optional(st.integers(1, 3)),
             "per_day": optional(st.integers(1, 2)),
@@ -242,7 +246,11 @@ def shares_of(spec, record, as_of):
         if spec["decay"] is not None:
             decay, span = spec["decay"]
             spans = age / (span // TICK)
-            share *= Fraction(1, 2 ** floor(spans)) if decay == "halving" else max(1 - spans, 0)
+            share *= (
+                Fraction(1, 2 ** floor(spans))
+                if decay == "halving"
+                else max(1 - spans, 0)
+            )
         shares[one["id"]] = away_from_zero(share)
     return shares
 
@@ -265,7 +273,10 @@ def lines_of(spec, record, as_of):
             lines.append(("floor" if kept > total else "ceiling", kept - total, ()))
         return lines
     lead = host(record)
-    if spec["when"] is not None and written(spec["when"]).test(lead, as_of=as_of) is not True:
+    if (
+        spec["when"] is not None
+        and written(spec["when"]).test(lead, as_of=as_of) is not True
+    ):
         return []
     raw, ids = spec["points"], ()
     if "query" in spec:
@@ -338,7 +349,10 @@ class TestScore:
         score = card_written(spec).score(host(record), as_of=as_of)
 
         assert score == card_written(spec).score(host(shuffled), as_of=as_of)
-        assert score.total == card_written(backwards).score(host(record), as_of=as_of).total
+        assert (
+            score.total
+            == card_written(backwards).score(host(record), as_of=as_of).total
+        )
 
     @given(cards(), records(), instants())
     def test_the_same_activity_twice_is_once(self, spec, record, as_of):
@@ -390,7 +404,8 @@ class TestScore:
                     "query": queries().map(lambda query: {**query, "since": None}),
                     "decay": optional(
                         st.tuples(
-                            st.sampled_from(["halving", "fading"]), st.sampled_from(SPANS)
+                            st.sampled_from(["halving", "fading"]),
+                            st.sampled_from(SPANS),
                         )
                     ),
                     "at_most": st.none(),
@@ -412,7 +427,9 @@ class TestScore:
         lead = host(record)
         more = lead.record(Activity(id="more", **one))
 
-        assert card.score(lead, as_of=as_of).total <= card.score(more, as_of=as_of).total
+        assert (
+            card.score(lead, as_of=as_of).total <= card.score(more, as_of=as_of).total
+        )
 
     def test_names_the_missing_fields(self):
         """
@@ -550,9 +567,12 @@ class TestExactPoints:
         lead = Lead(id="L-1", traits={"seats": 5})
 
         assert 0 == card.score(lead, as_of=NOW).total
-        assert 10 == Scorecard("card", [Points(2, when=ALWAYS, per=seats)]).score(
-            lead, as_of=NOW
-        ).total
+        assert (
+            10
+            == Scorecard("card", [Points(2, when=ALWAYS, per=seats)])
+            .score(lead, as_of=NOW)
+            .total
+        )
 
     def test_unknown_gives_nothing_and_takes_nothing(self):
         """
@@ -576,7 +596,11 @@ class TestExactPoints:
         card = Scorecard(
             "card",
             [
-                Group("inner", [Points(-10, when=ALWAYS), Points(3, when=ALWAYS)], floor=-2),
+                Group(
+                    "inner",
+                    [Points(-10, when=ALWAYS), Points(3, when=ALWAYS)],
+                    floor=-2,
+                ),
                 Group("other", [Points(50, when=ALWAYS)], ceiling=20),
             ],
             ceiling=10,
@@ -639,7 +663,9 @@ class TestBounds:
         lead = Lead(
             id="L-1",
             activities=[
-                Activity(id=f"a{i}", type="page_viewed", at=at - timedelta(minutes=10 * i))
+                Activity(
+                    id=f"a{i}", type="page_viewed", at=at - timedelta(minutes=10 * i)
+                )
                 for i in range(6 * hours)
             ],
         )
@@ -862,9 +888,12 @@ class TestScorecard:
         """
         inner = Scorecard("inner", [Points(50, when=ALWAYS)], ceiling=20)
 
-        assert 25 == Scorecard("card", [inner, Points(5, when=ALWAYS)]).score(
-            Lead(id="L-1"), as_of=NOW
-        ).total
+        assert (
+            25
+            == Scorecard("card", [inner, Points(5, when=ALWAYS)])
+            .score(Lead(id="L-1"), as_of=NOW)
+            .total
+        )
 
     def test_a_field_that_the_lead_lacks(self):
         """

@@ -46,6 +46,7 @@ from leadkit import (
     reachable,
     time_in_stage,
 )
+import itertools
 
 DAY = timedelta(days=1)
 TRAITS = fields(Lead, traits={"yes": bool, "no": bool, "unknown": bool})
@@ -322,14 +323,17 @@ class TestAdvance:
         A lead that moved differs in its stage, its moves and its revision only.
         """
         leads, _ = lived(lifecycle, happened)
-        for before, after in zip(leads, leads[1:], strict=False):
+        for before, after in itertools.pairwise(leads):
             if len(after.moves) == len(before.moves):
                 continue
             move = after.moves[-1]
 
             assert (move.source, move.target) == (before.stage, after.stage)
             assert before.moves == after.moves[:-1]
-            assert (len(after.moves), before.revision + 1) == (move.number, after.revision)
+            assert (len(after.moves), before.revision + 1) == (
+                move.number,
+                after.revision,
+            )
             assert before == attrs.evolve(
                 after, stage=before.stage, moves=before.moves, revision=before.revision
             )
@@ -384,7 +388,14 @@ class TestAdvance:
                 "employees": 12,
                 "traits": {"yes": True},
                 **dict.fromkeys(
-                    ("contacts", "consents", "touches", "activities", "moves", "grants"),
+                    (
+                        "contacts",
+                        "consents",
+                        "touches",
+                        "activities",
+                        "moves",
+                        "grants",
+                    ),
                     (),
                 ),
             }
@@ -464,13 +475,18 @@ class TestRefusals:
         A reason is recorded where it is given and missed nowhere else.
         """
         assert PROSPECT.moves[-1].reason is None
-        assert "hot" == SALES.advance(SARA, "qualify", at=NOW, reason="hot").moves[-1].reason
+        assert (
+            "hot"
+            == SALES.advance(SARA, "qualify", at=NOW, reason="hot").moves[-1].reason
+        )
 
     def test_every_unmet_part_of_every_candidate(self):
         """
         A guard's refusal lists all that isn't known true, with the values seen, once.
         """
-        when = holds("MQL") & ((F.employees >= 50) & ~(conversed() | (F.title == "Head")))
+        when = holds("MQL") & (
+            (F.employees >= 50) & ~(conversed() | (F.title == "Head"))
+        )
         lifecycle = Lifecycle(
             "l",
             ["a", "b", "c"],
@@ -487,7 +503,14 @@ class TestRefusals:
                 "stage": "a",
                 "employees": 12,
                 **dict.fromkeys(
-                    ("contacts", "consents", "touches", "activities", "moves", "grants"),
+                    (
+                        "contacts",
+                        "consents",
+                        "touches",
+                        "activities",
+                        "moves",
+                        "grants",
+                    ),
                     (),
                 ),
             }
@@ -524,36 +547,46 @@ class TestRefusals:
                 SARA,
                 "qualfy",
                 NOW,
-                "lead 'L-1' in stage 'lead' may not 'qualfy': there is no such trigger. "
-                "Accepted here: 'qualify'.",
+                (
+                    "lead 'L-1' in stage 'lead' may not 'qualfy': there is no such trigger. "
+                    "Accepted here: 'qualify'."
+                ),
             ),
             (
                 PROSPECT,
                 "drop",
                 NOW - DAY,
-                "lead 'L-1' in stage 'prospect' may not 'drop': the lead made a later "
-                "move already. Accepted here: nothing.",
+                (
+                    "lead 'L-1' in stage 'prospect' may not 'drop': the lead made a later "
+                    "move already. Accepted here: nothing."
+                ),
             ),
             (
                 PROSPECT,
                 "nurture",
                 NOW,
-                "lead 'L-1' in stage 'prospect' may not 'nurture': it doesn't start "
-                "from stage 'prospect'. Accepted here: 'drop' or 'expire'.",
+                (
+                    "lead 'L-1' in stage 'prospect' may not 'nurture': it doesn't start "
+                    "from stage 'prospect'. Accepted here: 'drop' or 'expire'."
+                ),
             ),
             (
                 SARA,
                 "nurture",
                 NOW,
-                "lead 'L-1' in stage 'lead' may not 'nurture': not known to be true: "
-                "reachable 'marketing'. Accepted here: 'qualify'.",
+                (
+                    "lead 'L-1' in stage 'lead' may not 'nurture': not known to be true: "
+                    "reachable 'marketing'. Accepted here: 'qualify'."
+                ),
             ),
             (
                 PROSPECT,
                 "drop",
                 NOW,
-                "lead 'L-1' in stage 'prospect' may not 'drop': an exit or a way back "
-                "wants a reason. Say why with reason=...",
+                (
+                    "lead 'L-1' in stage 'prospect' may not 'drop': an exit or a way back "
+                    "wants a reason. Say why with reason=..."
+                ),
             ),
         ],
         ids=["unknown-trigger", "out-of-order", "no-transition", "guard", "reason"],
@@ -638,7 +671,9 @@ class TestPrevious:
         """
         loaded = newcomer(stage="lost")
 
-        assert "no-transition" == refused(SALES.decide, loaded, "reopen", as_of=NOW).code
+        assert (
+            "no-transition" == refused(SALES.decide, loaded, "reopen", as_of=NOW).code
+        )
         assert () == SALES.allowed(loaded, as_of=NOW)
 
     def test_the_past_may_be_older_than_the_definition(self):
@@ -654,9 +689,10 @@ class TestPrevious:
         )
 
         assert "customer" == SALES.decide(imported, "reopen", as_of=NOW).target
-        assert "no-transition" == refused(
-            SALES.decide, abolished, "reopen", as_of=NOW
-        ).code
+        assert (
+            "no-transition"
+            == refused(SALES.decide, abolished, "reopen", as_of=NOW).code
+        )
 
     def test_may_lead_back_and_forth(self):
         """
@@ -697,7 +733,10 @@ class TestPrevious:
             "l",
             ["a", "b"],
             "a",
-            [Transition("go", "a", "b"), Transition("undo", "b", PREVIOUS, when=UNKNOWN)],
+            [
+                Transition("go", "a", "b"),
+                Transition("undo", "b", PREVIOUS, when=UNKNOWN),
+            ],
         )
         lead = lifecycle.advance(newcomer(stage="a"), "go", at=NOW)
         refusal = refused(lifecycle.decide, lead, "undo", as_of=NOW)
@@ -834,9 +873,18 @@ class TestReplay:
     @pytest.mark.parametrize(
         ("tamper", "code"),
         [
-            (lambda first, *_: [attrs.evolve(first, trigger="qualfy")], "unknown-trigger"),
-            (lambda first, *_: [attrs.evolve(first, target="customer")], "no-transition"),
-            (lambda first, *_: [attrs.evolve(first, source="nurtured")], "no-transition"),
+            (
+                lambda first, *_: [attrs.evolve(first, trigger="qualfy")],
+                "unknown-trigger",
+            ),
+            (
+                lambda first, *_: [attrs.evolve(first, target="customer")],
+                "no-transition",
+            ),
+            (
+                lambda first, *_: [attrs.evolve(first, source="nurtured")],
+                "no-transition",
+            ),
             (lambda first, *_: [attrs.evolve(first, trigger="drop")], "no-transition"),
             (lambda first, second, third: [first, third], "no-transition"),
             (lambda first, second, third: [second, third], "no-transition"),
@@ -886,7 +934,10 @@ class TestProblems:
         A lifecycle that goes round has no problems.
         """
         lifecycle = Lifecycle(
-            "l", ["a", "b"], "a", [Transition("go", "a", "b"), Transition("back", "b", "a")]
+            "l",
+            ["a", "b"],
+            "a",
+            [Transition("go", "a", "b"), Transition("back", "b", "a")],
         )
 
         assert () == lifecycle.problems()
@@ -1034,8 +1085,10 @@ WRONG = {
     "the same twice": (
         lambda: lifecycle_of(GO, GO),
         "lifecycle 'l'",
-        "the transition 'go' from 'lead' to 'nurtured', which can never be made from "
-        "'lead'",
+        (
+            "the transition 'go' from 'lead' to 'nurtured', which can never be made from "
+            "'lead'"
+        ),
         "'go' from 'lead' to 'nurtured' comes first and is made whenever this could be.",
     ),
     "behind an open door": (
@@ -1043,8 +1096,10 @@ WRONG = {
             GO, Transition("go", ["nurtured", "lead"], "lost", when=YES)
         ),
         "lifecycle 'l'",
-        "the transition 'go' from 'nurtured' or 'lead' to 'lost', which can never be "
-        "made from 'lead'",
+        (
+            "the transition 'go' from 'nurtured' or 'lead' to 'lost', which can never be "
+            "made from 'lead'"
+        ),
         "'go' from 'lead' to 'nurtured' comes first and is made whenever this could be.",
     ),
     "behind a door that is always open": (
@@ -1053,8 +1108,10 @@ WRONG = {
             Transition("go", "lead", "nurtured", when=YES),
         ),
         "lifecycle 'l'",
-        "the transition 'go' from 'lead' to 'nurtured', which can never be made from "
-        "'lead'",
+        (
+            "the transition 'go' from 'lead' to 'nurtured', which can never be made from "
+            "'lead'"
+        ),
         "'go' from 'lead' to 'lost' comes first and is made whenever this could be.",
     ),
     "behind the same rule": (
@@ -1063,8 +1120,10 @@ WRONG = {
             Transition("go", "lead", PREVIOUS, when=YES),
         ),
         "lifecycle 'l'",
-        "the transition 'go' from 'lead' to 'where it was before', which can never be "
-        "made from 'lead'",
+        (
+            "the transition 'go' from 'lead' to 'where it was before', which can never be "
+            "made from 'lead'"
+        ),
         "'go' from 'lead' to 'lost' comes first and is made whenever this could be.",
     ),
     "a second way back": (
@@ -1072,10 +1131,14 @@ WRONG = {
             Transition("go", "lead", PREVIOUS), Transition("go", "lead", PREVIOUS)
         ),
         "lifecycle 'l'",
-        "the transition 'go' from 'lead' to 'where it was before', which can never be "
-        "made from 'lead'",
-        "'go' from 'lead' to 'where it was before' comes first and is made whenever "
-        "this could be.",
+        (
+            "the transition 'go' from 'lead' to 'where it was before', which can never be "
+            "made from 'lead'"
+        ),
+        (
+            "'go' from 'lead' to 'where it was before' comes first and is made whenever "
+            "this could be."
+        ),
     ),
     "a blank trigger": (
         lambda: Transition("", "lead", "lost"),
@@ -1101,7 +1164,12 @@ WRONG = {
         "a missing value",
         "",
     ),
-    "a number as source": (lambda: Transition("go", [3], "lost"), "a stage", "an int", ""),
+    "a number as source": (
+        lambda: Transition("go", [3], "lost"),
+        "a stage",
+        "an int",
+        "",
+    ),
     "nothing as target": (
         lambda: Transition("go", "lead", None),
         "a stage",
@@ -1211,7 +1279,18 @@ class TestDefinition:
 
     @pytest.mark.parametrize(
         "stage",
-        ["two words", "it's", 'say "hi"', "مشتری", "a-b", "a.b", "initial", "1", "_", "{}"],
+        [
+            "two words",
+            "it's",
+            'say "hi"',
+            "مشتری",
+            "a-b",
+            "a.b",
+            "initial",
+            "1",
+            "_",
+            "{}",
+        ],
     )
     def test_stages_may_have_odd_names(self, stage):
         """
@@ -1247,7 +1326,11 @@ class TestValue:
         """
         used = Lifecycle("sales", Stage, "lead", SALES.transitions)
         used.advance(SARA, "qualify", at=NOW)
-        copies = [copy.deepcopy(used), pickle.loads(pickle.dumps(used)), copy.copy(used)]
+        copies = [
+            copy.deepcopy(used),
+            pickle.loads(pickle.dumps(used)),
+            copy.copy(used),
+        ]
 
         assert [SALES] * 3 == copies
         assert 1 == len({SALES, used, *copies})
@@ -1282,7 +1365,9 @@ class TestValue:
             lead = attrs.evolve(SARA, id=f"L-{number}")
             for day in range(50):
                 lead = lifecycle.advance(
-                    lead if lead.stage == "prospect" else attrs.evolve(SARA, id=lead.id),
+                    lead
+                    if lead.stage == "prospect"
+                    else attrs.evolve(SARA, id=lead.id),
                     "drop" if lead.stage == "prospect" else "qualify",
                     at=NOW + day * DAY,
                     reason="tested",

@@ -17,11 +17,11 @@ from strategies import (
     TICK,
     F,
     Host,
+    comparison_specs,
     has_name,
     host,
     instants,
     number_specs,
-    numbers,
     records,
     rules,
     running_specs,
@@ -31,7 +31,7 @@ from strategies import (
 import leadkit as lk
 from leadkit import Activity, Consent, Grant, Move, RuleError, Touch, activity
 from leadkit.rules import nodes as n
-from leadkit.rules.meaning import ask, evaluate
+from leadkit.rules.meaning import ask, evaluate, exact
 from leadkit.rules.turning import (
     crossings,
     derivative,
@@ -57,30 +57,11 @@ def quiet(node, lead, as_of):
     return min([*later, as_of + 400 * DAY])
 
 
-@st.composite
-def comparisons(draw):
+def comparisons():
     """
-    Comparisons of numbers that rise or fall evenly, alone or joined.
+    Comparisons of numbers that run on with time, and of what is computed of them.
     """
-    ages = running_specs().map(written)
-    times, more = draw(st.tuples(st.integers(-3, 3), st.integers(-3, 3)).filter(sum))
-    number = draw(ages) * times + draw(numbers()) + draw(ages) * more
-    edge = draw(numbers())
-    rule = draw(
-        st.sampled_from(
-            [
-                number >= edge,
-                number > edge,
-                number <= edge,
-                number < edge,
-                number == edge,
-                number != edge,
-                number.between(edge, edge + 9),
-                number.is_in(edge, edge + 9),
-            ]
-        )
-    )
-    return draw(st.sampled_from([rule, ~rule, rule | (draw(ages) >= 3)]))
+    return comparison_specs(number_specs(running_specs())).map(written)
 
 
 class TestHappenings:
@@ -179,6 +160,20 @@ class TestPolynomial:
         if later is not None:
             expected = float(value_at(found, ticks))
             assert math.isclose(expected, later, rel_tol=1e-9, abs_tol=1e-6)
+
+    @given(st.data(), number_specs(running_specs()), records(), instants())
+    def test_days_are_exact(self, data, spec, record, as_of):
+        """
+        What is computed of days agrees with its polynomial to the last digit.
+        """
+        node, lead = written(spec).node, host(record)
+        until = quiet(node, lead, as_of)
+        ticks = data.draw(st.integers(0, (until - as_of) // TICK - 1))
+
+        later = exact(node, lead, as_of + ticks * TICK)
+        found = polynomial(node, lead, as_of)
+
+        assert later == (None if found is None else value_at(found, ticks))
 
     @given(running_specs(), records(), instants())
     def test_ages_are_exact(self, spec, record, as_of):

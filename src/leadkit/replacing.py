@@ -9,7 +9,7 @@ from typing import TypeVar
 import attrs
 
 from .grading import Temperature
-from .points import Group, Points
+from .points import Entry, Group, Points
 from .qualification import Qualification
 from .rules import nodes as n
 from .rules.handles import Handle
@@ -42,19 +42,19 @@ def in_handle(handle: H, card: Scorecard) -> H:
 
 def in_group(group: G, card: Scorecard) -> G:
     """
-    Put a card into all rules of a group.
+    Put a card into all rules of a group, and among its entries.
     """
-    return attrs.evolve(
-        group,
-        entries=[
-            attrs.evolve(
-                entry, when=in_handle(entry.when, card), per=in_handle(entry.per, card)
-            )
-            if isinstance(entry, Points)
-            else in_group(entry, card)
-            for entry in group.entries
-        ],
-    )
+    return attrs.evolve(group, entries=[_in_entry(one, card) for one in group.entries])
+
+
+def _in_entry(entry: Entry, card: Scorecard) -> Entry:
+    if isinstance(entry, Points):
+        return attrs.evolve(
+            entry, when=in_handle(entry.when, card), per=in_handle(entry.per, card)
+        )
+    if isinstance(entry, Scorecard) and entry.name == card.name:
+        return card
+    return in_group(entry, card)
 
 
 def in_qualification(qualification: Qualification, card: Scorecard) -> Qualification:
