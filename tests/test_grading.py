@@ -61,7 +61,8 @@ class TestGrades:
         falling = sorted(needs, reverse=True)
         letters = [chr(ord("A") + place) for place in range(len(needs))]
         grades = Grades(
-            "fit", {l: n / 100 for l, n in zip(letters, falling, strict=True)}
+            "fit",
+            {letter: need / 100 for letter, need in zip(letters, falling, strict=True)},
         )
         places = [*letters, None]
         low, high = sorted((one, other))

@@ -721,7 +721,7 @@ class TestUpdate:
 
     def test_grants_again_what_a_person_took_away(self):
         """
-        A live rule that still holds grants again, even at the instant of the revocation.
+        A live rule that still holds grants again, even at the very same instant.
         """
         granted = PLAYBOOK.update(SARA, at=NOW).lead
         revoked = granted.revoke("SQL", at=NOW, by="Reza")
@@ -794,7 +794,7 @@ NEW_FIT = Scorecard("fit", [Points(90, when=F.employees >= 10)])
 class TestWithCard:
     def test_replaces_it_everywhere(self):
         """
-        The bundle, other cards, qualifications, guards and temperature read the new one.
+        Bundle, other cards, qualifications, guards and temperature read the new one.
         """
 
         def written(fit):

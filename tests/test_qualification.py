@@ -224,7 +224,7 @@ class TestHysteresis:
         self, lead, as_of, when, until
     ):
         """
-        What was recorded as judged is judged the same again, unless a rule reads grants.
+        What was recorded as judged is judged the same again by rules without grants.
         """
         for ending in (None, NEVER, until):
             mql = Qualification("MQL", when=when, until=ending)
@@ -366,7 +366,10 @@ class TestVerdict:
             (
                 Qualification("MQL", when=BIG),
                 {},
-                "MQL: unknown; unknown: employees >= 50 (is missing); missing: employees",
+                (
+                    "MQL: unknown; unknown: employees >= 50 (is missing); "
+                    "missing: employees"
+                ),
             ),
             (Qualification("SAL"), {}, "SAL: no; only a person can grant it"),
             (

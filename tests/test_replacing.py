@@ -81,7 +81,7 @@ class TestInHandle:
     @pytest.mark.parametrize("write", WRITTEN.values(), ids=WRITTEN)
     def test_leaves_other_cards_and_the_rule_itself(self, write):
         """
-        A card of a name that isn't read changes nothing, and nothing is changed in place.
+        A card of a name that isn't read changes nothing, and no rule is changed.
         """
         rule = write(OLD)
         stranger = attrs.evolve(NEW, name="stranger")

@@ -308,7 +308,7 @@ class TestScore:
     @given(scored_activities(), st.lists(activities(), max_size=8), instants())
     def test_per_activity(self, spec, happened, as_of):
         """
-        What each activity gives is what the contract gives it, however they lie in time.
+        What each activity gives is what the contract gives it, whenever it happened.
         """
         ids = [{"id": f"a{number}", **one} for number, one in enumerate(happened)]
         record = {"activities": ids, "moves": []}
@@ -339,8 +339,8 @@ class TestScore:
     @given(cards(), records(), instants(), st.randoms(use_true_random=False))
     def test_does_not_depend_on_the_order(self, spec, record, as_of, random):
         """
-        Histories in another order give the same lines, entries in another order the same
-        total.
+        Histories in another order give the same lines, entries in another order the
+        same total.
         """
         shuffled = {**record}
         for history in ("activities", "moves", "consents", "touches", "grants"):
@@ -775,7 +775,7 @@ class TestRequires:
     )
     def test_lookback(self, points, lookback):
         """
-        The look-back is the longest window, None without end and zero without activities.
+        The look-back is the longest window; None without end, zero without activities.
         """
         assert lookback == Scorecard("card", [points]).requires.lookback
 
@@ -847,7 +847,7 @@ class TestScorecard:
         [
             lambda card: card >= "50",
             lambda card: card >= None,
-            lambda card: card >= float("nan"),
+            lambda card: card >= float("nan"),  # noqa: PLW0177  it is refused
             lambda card: card >= (card >= 5),
             lambda card: 1 < card < 50,
             lambda card: (card >= 5) and (card < 9),

@@ -399,7 +399,7 @@ class TestMoving:
 
     def test_can_be_drawn(self):
         """
-        The lifecycle has no unreachable stage but the one it doesn't use, and a picture.
+        The lifecycle lists the stages that lead nowhere, and has a picture.
         """
         assert {("unreachable", "churned"), ("no-way-out", "advocate")} <= {
             (problem.kind, problem.stage) for problem in LEASING.problems()

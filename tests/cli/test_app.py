@@ -81,6 +81,19 @@ class Strict(lk.Lead):
 
 
 strict = lk.Playbook("strict", record=Strict)
+
+
+def small(instance, attribute, value):
+    if value > 10:
+        raise ValueError(f"{value} is too large")
+
+
+@attrs.frozen(kw_only=True)
+class Picky(lk.Lead):
+    size: int = attrs.field(validator=small)
+
+
+picky = lk.Playbook("picky", record=Picky)
 """
 
 LEADS = """\
@@ -249,6 +262,18 @@ class TestAssess:
             folder / "out.rejected.csv"
         )
 
+    def test_what_a_validator_of_the_host_refuses(self, folder):
+        """
+        A row that the record's own validator refuses is rejected, its value not told.
+        """
+        (folder / "leads.csv").write_text("id,size\n1,5\n2,4711\n")
+        result = assess(columns=None, playbook="accounts.py:picky")
+
+        assert 1 == result.exit_code
+        assert ["1"] == [row["id"] for row in table(folder / "out.csv")]
+        assert "Picky accepts" in table(folder / "out.rejected.csv")[0]["expected"]
+        assert "4711" not in (folder / "out.rejected.csv").read_text()
+
     def test_missing_texts_and_zones(self, folder):
         """
         The user may say which texts mean missing, and in which zone times are.
@@ -336,7 +361,8 @@ class TestAssess:
         (folder / "a.csv").write_text(
             "lead_id,type,at,value\n1,webinar_attended,2026-01-01,\n"
             "1,webinar_attended,soon,\n9,webinar_attended,2026-01-01,\n"
-            ",x,2026-01-01,\n1,,2026-01-01,\n1,\n"
+            ",x,2026-01-01,\n1,,2026-01-01,\n1,\n1,x,2026-01-01,1e300\n"
+            '1,"x\ty",2026-01-01,\n'
         )
         result = assess("--activities", "a.csv", columns=None)
 
@@ -348,6 +374,8 @@ class TestAssess:
             ("5", "lead_id"),
             ("6", "type"),
             ("7", ""),
+            ("8", "value"),
+            ("9", ""),
         ] == [
             (row["line"], row["column"])
             for row in table(folder / "out.activities.rejected.csv")
@@ -396,6 +424,7 @@ class TestAssess:
             ({"columns": "broken.py"}, "is no JSON"),
             ({"columns": "list.json"}, "is not of the form"),
             ({"columns": "wrong.json"}, "'Nope'"),
+            ({"columns": "deep.json"}, "is not of the form"),
             ({"playbook": "accounts.py:strict"}, "has no column 'size'"),
         ],
         ids=str,
@@ -407,6 +436,7 @@ class TestAssess:
         (folder / "broken.py").write_text("1 / 0\n")
         (folder / "list.json").write_text("[1]")
         (folder / "wrong.json").write_text('{"id": "Nope"}')
+        (folder / "deep.json").write_text('{"moves": {"at": 5}}')
         result = assess(**change)
 
         assert 2 == result.exit_code
@@ -499,6 +529,18 @@ class TestExplain:
         assert result.output.index("A-3:") < result.output.index("A-1:")
         assert "nurture: no" in result.output
         assert "not met: reachable 'marketing'" in result.output
+
+    def test_what_can_not_be_read(self, folder):
+        """
+        Input that can't be read ends with 2 and a sentence, and rows are counted.
+        """
+        (folder / "leads.csv").write_text("Account ID,Employees,E-Mail\nA-1,many,\n")
+
+        assert "(1 rows could not be read" in self.explain("A-1").output
+
+        (folder / "columns.json").write_text("[]")
+
+        assert 2 == self.explain("A-1").exit_code
 
     def test_an_unknown_id(self, folder):
         """

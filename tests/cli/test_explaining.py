@@ -1,0 +1,79 @@
+"""
+One lead in words.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+import leadkit as lk
+from leadkit.cli.explaining import explanation
+
+NOW = datetime(2026, 5, 1, tzinfo=UTC)
+F = lk.fields(lk.Lead, traits={"size": int})
+
+
+def told(lead, **parts):
+    """The lines of an explanation."""
+    return explanation(lead, lk.Playbook("p", **parts), NOW).splitlines()
+
+
+class TestExplanation:
+    def test_a_bundle_without_parts(self):
+        """
+        A playbook of nothing tells the stage and the instant.
+        """
+        expected = ["L-1: stage lead, as of 2026-05-01T00:00:00+00:00"]
+
+        assert expected == told(lk.Lead(id="L-1"))
+
+    def test_unknown_and_missing(self):
+        """
+        A verdict that something missing keeps open says what is missing.
+        """
+        mql = lk.Qualification("MQL", when=F.size >= 5)
+
+        assert [
+            "  MQL: unknown",
+            "    unknown: size >= 5 (is missing)",
+            "    missing: size",
+        ] == told(lk.Lead(id="L-1"), qualifications=[mql])[1:]
+
+    def test_what_a_person_granted(self):
+        """
+        A grant by a person is told as such, and a rule that ends it as well.
+        """
+        sal = lk.Qualification("SAL")
+        over = lk.Qualification("SQL", until=F.size < 5)
+        lead = lk.Lead(id="L-1", traits={"size": 3})
+        for code in ("SAL", "SQL"):
+            lead = lead.grant(code, at=NOW, by="somebody")
+
+        assert [
+            "  SAL: yes, granted by a person",
+            "  SQL: no, granted by a person",
+            "    ended: size < 5 (is 3)",
+        ] == told(lead, qualifications=[sal, over])[1:]
+
+    def test_moves_before_the_last_one(self):
+        """
+        Asked about an instant before its last move, a lead may make none.
+        """
+        lifecycle = lk.Lifecycle(
+            "two", ["a", "b"], "a", [lk.Transition("go", "a", "b")]
+        )
+        lead = lk.Lead(id="L-1", stage="a")
+        moved = lifecycle.advance(lead, "go", at=NOW + timedelta(days=1))
+
+        assert "  go: no, out-of-order" in told(moved, lifecycle=lifecycle)
+
+    @pytest.mark.parametrize(("size", "grade"), [(9, "A"), (1, "none")])
+    def test_grades(self, size, grade):
+        """
+        A grade is told, and that there is none.
+        """
+        card = lk.Scorecard("fit", [lk.Points(5, when=F.size >= 5)])
+        lead = lk.Lead(id="L-1", traits={"size": size})
+        rows = told(lead, scorecards=[card], grades=lk.Grades("fit", {"A": 5}))
+
+        assert f"L-1: stage lead, grade {grade}, as of" in rows[0]
