@@ -60,9 +60,9 @@ def _find_public_names(_: Any, tree: Any) -> None:
     for link in tree.findall(pending_xref):
         package, _, path = link["reftarget"].partition(".")
         name, *members = path.split(".")
-        module = getattr(getattr(leadkit, name, None), "__module__", None)
-        if package == "leadkit" and module is not None:
-            link["reftarget"] = ".".join([module, name, *members])
+        home = leadkit._HOMES.get(name)  # noqa: SLF001  the table of the lazy imports
+        if package == "leadkit" and home not in {None, name}:
+            link["reftarget"] = ".".join(["leadkit", home, name, *members])
 
 
 def _head_modules(_: Any, what: str, name: str, *rest: Any) -> None:

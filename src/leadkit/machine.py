@@ -1,5 +1,5 @@
 """
-The engine behind a lifecycle: `transitions`, read and never run.
+The engine behind a lifecycle: ``transitions``, read and never run.
 
 Its engine moves mutable models, and a `Lead` is frozen; so a machine has no model, and
 its events decide without executing. Nothing outside this module knows of it.
@@ -32,7 +32,7 @@ def previous_stage(lead: Lead, as_of: datetime) -> str | None:
 @attrs.frozen
 class Guard:
     """
-    A rule as a condition of `transitions`, which compares answers with True.
+    A rule as a condition of ``transitions``, which compares answers with True.
     """
 
     node: n.Question
@@ -93,8 +93,12 @@ class Event(transitions.Event):
 
 
 class Machine(transitions.Machine):
-    event_cls = Event
-    transition_cls = Edge
+    """
+    A machine whose events can be decided.
+    """
+
+    event_cls: type[transitions.Event] = Event
+    transition_cls: type[transitions.Transition] = Edge
 
 
 def build(

@@ -61,7 +61,7 @@ def stage_code(given: str) -> str:
     Check the code of a stage.
 
     Raises:
-        RuleError: It is no text, is blank, or is a wildcard of `transitions`.
+        RuleError: It is no text, is blank, or is a wildcard of ``transitions``.
     """
     stage = code(given, "a stage")
     if stage in {"*", "="}:
