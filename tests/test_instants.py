@@ -50,7 +50,6 @@ class Nowhere(tzinfo):
         """
         Unknown.
         """
-        return None
 
 
 class TestUtc:
