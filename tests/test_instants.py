@@ -3,14 +3,13 @@ There is one kind of instant: an aware datetime in the one UTC object.
 """
 
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
-from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from leadkit import InstantError
-from leadkit.instants import days, in_words, utc
+from leadkit.instants import in_words, utc
 
 ZONES = st.builds(
     timezone,
@@ -154,17 +153,6 @@ class TestUtc:
 
         assert "a datetime beyond the calendar" == caught.value.came
         assert "one within years 1 to 9999 UTC" == caught.value.expected
-
-
-class TestDays:
-    @given(st.timedeltas())
-    def test_exact(self, span):
-        """
-        Days are the nearest float to the exact fraction.
-        """
-        exact = Fraction(span // timedelta(microseconds=1), 86_400_000_000)
-
-        assert float(exact) == days(span)
 
 
 class TestInWords:

@@ -56,16 +56,6 @@ def utc(instant: object, subject: str) -> datetime:
     return datetime.combine(moved.date(), moved.time(), UTC)
 
 
-def days(span: timedelta) -> float:
-    """
-    Express a span in days, as an exact fraction.
-
-    >>> days(timedelta(hours=36))
-    1.5
-    """
-    return span / DAY
-
-
 def in_words(span: timedelta) -> str:
     """
     Say how long a span is.
