@@ -35,6 +35,7 @@ from leadkit import (
     Touch,
     is_lead,
 )
+from leadkit.leads import is_record
 from leadkit.mapping import FrozenMap
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -1246,3 +1247,25 @@ class TestGrantAndRevoke:
             getattr(Lead(id="L-1"), verb)(**given_)
 
         assert subject == caught.value.subject
+
+
+class TestIsRecord:
+    @pytest.mark.parametrize(
+        ("given_", "answer"),
+        [
+            (Lead, True),
+            (SaasLead, True),
+            (PlainLead, True),
+            (Activity, False),
+            (str, False),
+            (Lead(id="L-1"), False),
+            ("Lead", False),
+            (None, False),
+        ],
+        ids=repr,
+    )
+    def test_table(self, given_, answer):
+        """
+        Lead and its subclasses are record classes, nothing else is.
+        """
+        assert answer is is_record(given_)
