@@ -18,7 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadkit import InstantError, LeadError, Medium
-from leadkit.kinds import LARGEST, FieldType, ValueKind, field_type, types_of
+from leadkit.annotations import field_type, types_of
+from leadkit.kinds import LARGEST, FieldType, ValueKind
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 CANARY = "sara.ahmadi@example.com"

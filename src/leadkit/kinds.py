@@ -1,5 +1,5 @@
 """
-What kind of values a field holds, read from its annotation.
+What kind of values a field holds, and which it takes.
 
 Rules use the kind to refuse a wrong comparison when it is written; records use it to
 refuse a wrong value at the door; readers of text use it to know what to make of a cell.
@@ -7,26 +7,12 @@ refuse a wrong value at the door; readers of text use it to know what to make of
 
 from __future__ import annotations
 
-import builtins
 import numbers
-import sys
-import types
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum, StrEnum
-from inspect import get_annotations
-from typing import (
-    Annotated,
-    Literal,
-    NewType,
-    TypeAlias,
-    TypeGuard,
-    Union,
-    cast,
-    get_args,
-    get_origin,
-)
+from typing import TypeAlias, TypeGuard, cast
 
 import attrs
 
@@ -52,13 +38,11 @@ class ValueKind(StrEnum):
     OTHER = "other"
 
 
-_KIND_OF: dict[object, ValueKind] = {
-    bool: ValueKind.FLAG,
-    int: ValueKind.NUMBER,
-    float: ValueKind.NUMBER,
-    str: ValueKind.TEXT,
-    datetime: ValueKind.INSTANT,
-}
+def is_enum(annotation: object) -> TypeGuard[type[Enum]]:
+    """
+    Tell whether something is an enumeration.
+    """
+    return isinstance(annotation, type) and issubclass(annotation, Enum)
 
 
 @attrs.frozen
@@ -142,7 +126,7 @@ class FieldType:
         The class whose own instances are kept without a look, if there is one.
         """
         python = self.python
-        return python if python in {str, bool} or _is_enum(python) else None
+        return python if python in {str, bool} or is_enum(python) else None
 
     @property
     def _is_checked(self) -> bool:
@@ -152,7 +136,7 @@ class FieldType:
             self.kind is not ValueKind.OTHER
             or self.items is not None
             or python in {date, Decimal}
-            or _is_enum(python)
+            or is_enum(python)
         )
 
 
@@ -216,7 +200,7 @@ def _instant(_: FieldType, value: object) -> datetime:
 
 def _choice(field: FieldType, value: object) -> object:
     python = field.python
-    if _is_enum(python):
+    if is_enum(python):
         if isinstance(value, bool):  # True is no 1 here
             raise TypeError
         return value if isinstance(value, python) else python(value)
@@ -229,7 +213,7 @@ def _choice(field: FieldType, value: object) -> object:
 
 def _other(field: FieldType, value: object) -> object:
     python = field.python
-    if _is_enum(python):
+    if is_enum(python):
         return _choice(field, value)
     if python is Decimal and not isinstance(value, Decimal):
         raise TypeError
@@ -247,99 +231,3 @@ _ADMIT: dict[ValueKind, Callable[[FieldType, object], object]] = {
     ValueKind.CHOICE: _choice,
     ValueKind.OTHER: _other,
 }
-
-
-def field_type(annotation: object) -> FieldType:
-    """
-    Read an annotation.
-
-    Args:
-        annotation: A type, evaluated (`types_of` evaluates those of a class).
-
-    Returns:
-        Its kind. What leadkit can't ask about is `ValueKind.OTHER`.
-
-    >>> field_type(int | None).wanted
-    'a whole number or missing'
-    >>> field_type(Literal["gold", "silver"]).options
-    ('gold', 'silver')
-    """
-    annotation = getattr(annotation, "__value__", annotation)  # type X = int
-    if isinstance(annotation, NewType):
-        return field_type(annotation.__supertype__)
-    origin = get_origin(annotation)
-    if origin is Annotated:
-        return field_type(get_args(annotation)[0])
-    if origin in {Union, types.UnionType}:
-        return _union(get_args(annotation))
-    if origin is Literal:
-        options = tuple(
-            option.value if isinstance(option, Enum) else option
-            for option in get_args(annotation)
-            if option is not None
-        )
-        optional = None in get_args(annotation)
-        return FieldType(ValueKind.CHOICE, None, options, optional=optional)
-    if _is_enum(annotation):
-        values = tuple(member.value for member in annotation)
-        if values and all(type(value) in {str, int} for value in values):
-            return FieldType(ValueKind.CHOICE, annotation, values)
-        return FieldType(ValueKind.OTHER, annotation)
-    python = annotation if origin is None else origin
-    if not isinstance(python, type):
-        return FieldType(ValueKind.OTHER)
-    items = get_args(annotation)
-    if python is tuple and items[1:] == (...,):
-        return FieldType(ValueKind.OTHER, tuple, items=field_type(items[0]))
-    return FieldType(_KIND_OF.get(python, ValueKind.OTHER), python)
-
-
-def _is_enum(annotation: object) -> TypeGuard[type[Enum]]:
-    return isinstance(annotation, type) and issubclass(annotation, Enum)
-
-
-def _union(parts: tuple[object, ...]) -> FieldType:
-    some = [field_type(part) for part in parts if part is not types.NoneType]
-    optional = len(some) < len(parts) or any(part.optional for part in some)
-    if len(some) == 1:
-        return attrs.evolve(some[0], optional=optional)
-    if all(part.kind is ValueKind.NUMBER for part in some):
-        return FieldType(ValueKind.NUMBER, float, optional=optional)
-    return FieldType(ValueKind.OTHER, optional=optional)
-
-
-def types_of(cls: type) -> dict[str, FieldType]:
-    """
-    Read the annotations of an attrs class, one by one.
-
-    Args:
-        cls: An attrs class. Annotations may be texts (``from __future__ import
-            annotations``); one that can't be evaluated is `ValueKind.OTHER`.
-
-    Returns:
-        The type of each field by its name, in the order of the fields.
-    """
-    found: dict[str, FieldType] = {}
-    for field in attrs.fields(cls):
-        annotation: object = field.type
-        if isinstance(annotation, str):
-            annotation = _evaluated(annotation, _owner(cls, field.name))
-        found[field.name] = field_type(annotation)
-    return found
-
-
-def _owner(cls: type, name: str) -> type:
-    return next((c for c in cls.__mro__ if name in get_annotations(c)), cls)
-
-
-def _evaluated(annotation: str, owner: type) -> object:
-    # The text is code of the host's own module, which Python would evaluate as well.
-    module = sys.modules.get(owner.__module__)
-    scope = {**vars(builtins), **(vars(module) if module else {})}
-    # A field called `date` must not hide the type of that name.
-    fields = attrs.fields_dict(owner)
-    scope.update((name, v) for name, v in vars(owner).items() if name not in fields)
-    try:
-        return eval(annotation, scope)  # noqa: S307
-    except Exception:  # noqa: BLE001  a name of a function's scope, say
-        return None

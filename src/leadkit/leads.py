@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Self, TypeVar, cast
 
 import attrs
 
+from .annotations import types_of
 from .codes import Channel, Kind
 from .errors import LeadError, described, is_a, listing, with_article
 from .happenings import (
@@ -26,7 +27,7 @@ from .happenings import (
     oldest_first,
 )
 from .instants import utc
-from .kinds import FieldType, Scalar, ValueKind, types_of
+from .kinds import FieldType, Scalar, ValueKind
 from .mapping import FrozenMap
 from .records import CODE, Record, enter, types_of_record
 

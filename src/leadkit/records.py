@@ -15,9 +15,10 @@ from typing import Any, ClassVar, Self, TypeVar, cast
 
 import attrs
 
+from .annotations import types_of
 from .errors import LeadError, described, is_a, listing, near_miss
 from .instants import utc
-from .kinds import FieldType, ValueKind, types_of
+from .kinds import FieldType, ValueKind
 from .mapping import FrozenMap
 
 C = TypeVar("C", bound=type)

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leadkit.annotations import field_type
 from leadkit.cli.cells import CellError, Cells
-from leadkit.kinds import field_type
 
 
 class Size(Enum):

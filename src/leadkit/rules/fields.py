@@ -10,6 +10,7 @@ from typing import Any
 
 import attrs
 
+from ..annotations import field_type
 from ..errors import (
     RuleError,
     UnknownFieldError,
@@ -18,7 +19,7 @@ from ..errors import (
     listing,
     near_miss,
 )
-from ..kinds import FieldType, ValueKind, field_type
+from ..kinds import FieldType, ValueKind
 from ..leads import Lead, is_record
 from ..records import types_of_record
 from . import nodes as n
