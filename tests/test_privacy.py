@@ -16,6 +16,7 @@ import pytest
 from _pytest._io.saferepr import saferepr
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.pretty import pretty_repr
 
 import leadkit as lk
 from leadkit import (
@@ -204,6 +205,7 @@ WAYS_TO_LOOK = [
     lambda value: repr(FrozenMap({"a": value})),
     lambda value: f"{value!r}",
     lambda value: "%r" % (value,),  # noqa: UP031  as logging does
+    pretty_repr,
 ]
 
 

@@ -4,7 +4,7 @@ What every record has in common: a repr without personal data, plain data in and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
@@ -28,6 +28,16 @@ T = TypeVar("T")
 CODE = {"leadkit.code": True}
 
 
+class _Text(str):
+    """
+    A text that is its own repr.
+    """
+
+    __slots__ = ()
+
+    __repr__ = str.__str__
+
+
 class Record:
     """
     A frozen attrs class that leadkit keeps.
@@ -45,12 +55,15 @@ class Record:
     members: ClassVar[Mapping[str, type[Record]]] = {}
 
     def __repr__(self) -> str:
-        shown = ", ".join(
-            f"{name}={_shown(type(self), name, getattr(self, name))}"
-            for name, field in attrs.fields_dict(type(self)).items()
-            if field.repr is not False and not _is_empty(getattr(self, name))
-        )
+        shown = ", ".join(f"{name}={text!r}" for name, text in self.__rich_repr__())
         return f"{type(self).__name__}({shown})"
+
+    def __rich_repr__(self) -> Iterator[tuple[str, _Text]]:
+        # rich would read the fields of an attrs class, past its repr.
+        for name, field in attrs.fields_dict(type(self)).items():
+            value = getattr(self, name)
+            if field.repr is not False and not _is_empty(value):
+                yield name, _Text(_shown(type(self), name, value))
 
     def __attrs_post_init__(self) -> None:
         enter(self)

@@ -35,7 +35,7 @@ class Seen:
     """
 
     what: str
-    value: Any
+    value: Any = attrs.field(repr=False)  # rich would show it, past our repr
 
     def in_words(self, *, masked: bool = False) -> str:
         """
