@@ -425,6 +425,7 @@ class TestAssess:
             ({"columns": "list.json"}, "is not of the form"),
             ({"columns": "wrong.json"}, "'Nope'"),
             ({"columns": "deep.json"}, "is not of the form"),
+            ({"columns": "flat.json"}, "is not of the form"),
             ({"playbook": "accounts.py:strict"}, "has no column 'size'"),
         ],
         ids=str,
@@ -437,6 +438,7 @@ class TestAssess:
         (folder / "list.json").write_text("[1]")
         (folder / "wrong.json").write_text('{"id": "Nope"}')
         (folder / "deep.json").write_text('{"moves": {"at": 5}}')
+        (folder / "flat.json").write_text('{"moves": "at"}')
         result = assess(**change)
 
         assert 2 == result.exit_code
@@ -605,6 +607,22 @@ class TestModule:
         )  # fmt: skip
 
         assert "\x1b" not in done.stdout + done.stderr
+
+    def test_another_missing_module_is_no_missing_extra(self):
+        """
+        That something else can't be imported is told as it is.
+        """
+        code = (
+            "import sys; sys.modules['leadkit.cli.app'] = None; "
+            "from leadkit.cli import main; main()"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=False
+        )
+
+        assert 1 == done.returncode
+        assert "leadkit.cli.app" in done.stderr
+        assert "pip install" not in done.stderr
 
     def test_without_the_extra_it_says_what_to_install(self):
         """
