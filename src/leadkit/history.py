@@ -68,6 +68,42 @@ def last_grant(lead: Lead, qualification: str, as_of: datetime) -> Grant | None:
     return None
 
 
+def holds(lead: Lead, qualification: str, as_of: datetime) -> bool:
+    """
+    Tell whether a qualification was granted and not revoked.
+    """
+    grant = last_grant(lead, qualification, as_of)
+    return grant is not None and grant.granted
+
+
+def has_been(lead: Lead, stage: str, as_of: datetime) -> bool:
+    """
+    Tell whether the lead stood, or had ever stood, in a stage.
+    """
+    return stage_at(lead, as_of) == stage or any(
+        stage in {move.source, move.target} for move in moves_until(lead, as_of)
+    )
+
+
+def came_from(lead: Lead, stage: str, as_of: datetime) -> bool:
+    """
+    Tell whether the lead came to the stage it stood in from another one.
+    """
+    move = last_move(lead, as_of)
+    return move is not None and move.source == stage
+
+
+def reachable(lead: Lead, purpose: str, medium: str | None, as_of: datetime) -> bool:
+    """
+    Tell whether there is a contact point with a consent for it.
+    """
+    return any(
+        consented(lead, purpose, contact.medium, as_of)
+        for contact in lead.contacts
+        if medium is None or contact.medium == medium
+    )
+
+
 def consented(lead: Lead, purpose: str, medium: str, as_of: datetime) -> bool:
     """
     Tell whether a consent is granted; of two at one instant, a withdrawal wins.

@@ -18,12 +18,13 @@ from ..codes import CONVERSATIONS, Actor, Direction
 from ..errors import LeadError, RuleError, described
 from ..happenings import Activity
 from ..history import (
+    came_from,
     consented,
     entered_stage,
-    last_grant,
-    last_move,
+    has_been,
+    holds,
     latest_entry,
-    moves_until,
+    reachable,
     stage_at,
     visible,
 )
@@ -79,35 +80,21 @@ def ask(node: n.Question, lead: Lead, as_of: datetime) -> Answer:  # noqa: C901,
         case n.Consented(purpose=purpose, medium=medium):
             return consented(lead, purpose, medium, as_of)
         case n.Reachable(purpose=purpose, medium=medium):
-            return any(
-                consented(lead, purpose, contact.medium, as_of)
-                for contact in lead.contacts
-                if medium is None or contact.medium == medium
-            )
+            return reachable(lead, purpose, medium, as_of)
         case n.InStage(stages=stages):
             return stage_at(lead, as_of) in stages
         case n.HasBeen(stage=stage):
-            return stage_at(lead, as_of) == stage or any(
-                stage in {move.source, move.target} for move in moves_until(lead, as_of)
-            )
+            return has_been(lead, stage, as_of)
         case n.CameFrom(stage=stage):
-            move = last_move(lead, as_of)
-            return move is not None and move.source == stage
+            return came_from(lead, stage, as_of)
         case n.Holds(qualification=qualification):
-            grant = last_grant(lead, qualification, as_of)
-            return grant is not None and grant.granted
+            return holds(lead, qualification, as_of)
         case n.Conversed(since=since):
-            query = n.Query(CONVERSATIONS, (("actor", "human"),), since=since)
-            return any(True for _ in found(query, lead, as_of))
+            return any(True for _ in found(conversations(since), lead, as_of))
         case n.IsLead():
-            return _is_lead(lead, as_of)
-        case n.Predicate(function=function, name=name):
-            said = function(lead, as_of)
-            if said is None or isinstance(said, bool):
-                return said
-            raise RuleError(
-                f"rule {name!r}", described(said), "True, False or None from it"
-            )
+            return is_lead(lead, as_of)
+        case n.Predicate():
+            return said(node, lead, as_of)
         case _:
             raise RuleError("a rule", described(node), "a node of the rule language")
 
@@ -144,7 +131,7 @@ def exact(node: n.Value, lead: Lead, as_of: datetime) -> Any:
         case n.Trait(name=name):
             # It comes from a tenant; one of another kind than the rule says is missing.
             trait = lead.traits.get(name)
-            return trait if _fits(trait, node) else None
+            return trait if fits(trait, node) else None
         case n.Field():
             return _field(lead, node)
         case n.OrDefault(value=inner, default=default):
@@ -152,11 +139,11 @@ def exact(node: n.Value, lead: Lead, as_of: datetime) -> Any:
             return default.value if seen is None else seen
         case n.Arithmetic(op=op, left=left, right=right):
             one, other = exact(left, lead, as_of), exact(right, lead, as_of)
-            return _finite(n.ARITHMETIC[op], one, other)
+            return finite(n.ARITHMETIC[op], one, other)
         case n.Age(instant=instant):
-            return _days_since(exact(instant, lead, as_of), as_of)
+            return days_since(exact(instant, lead, as_of), as_of)
         case n.TimeInStage():
-            return _days_since(entered_stage(lead, as_of), as_of)
+            return days_since(entered_stage(lead, as_of), as_of)
         case n.Total(card=card):
             return card.hundredths(lead, as_of=as_of) / 100
         case n.Aggregate(op=op, query=query):
@@ -213,14 +200,16 @@ def _check_lead(lead: object) -> None:
 # Values ------------------------------------------------------------------------------
 
 
-def _finite(row: n.Operator, left: Any, right: Any) -> Any:
+def finite(row: n.Operator, left: Any, right: Any) -> Any:
+    """
+    Compute with two numbers; what no float can hold is missing.
+    """
     if left is None or right is None:
         return None
     if isinstance(left, Fraction) or isinstance(right, Fraction):
         left, right = Fraction(left), Fraction(right)
     try:
         result = row.compute(left, right)
-        # What no float can hold is no number, and so it is missing.
         return result if isfinite(result) else None
     except OverflowError:
         return None
@@ -231,7 +220,7 @@ def _field(lead: Lead, node: n.Field) -> Any:
     plain = value.value if isinstance(value, Enum) else value
     # A subclass may add choices.
     wider = node.kind is ValueKind.CHOICE and value is not lead
-    if plain is None or wider or _fits(plain, node):
+    if plain is None or wider or fits(plain, node):
         return plain
     raise LeadError(
         "a question",
@@ -241,7 +230,10 @@ def _field(lead: Lead, node: n.Field) -> Any:
     )
 
 
-def _fits(value: object, node: n.Field) -> bool:
+def fits(value: object, node: n.Field) -> bool:
+    """
+    Tell whether a value is of the kind that a rule expects of a field.
+    """
     is_flag = isinstance(value, bool)  # and an int, to Python
     match node.kind:
         case ValueKind.NUMBER:
@@ -261,7 +253,10 @@ _PYTHON = {ValueKind.TEXT: str, ValueKind.FLAG: bool, ValueKind.INSTANT: datetim
 _TICK = timedelta(microseconds=1)
 
 
-def _days_since(instant: datetime | None, as_of: datetime) -> Fraction | None:
+def days_since(instant: datetime | None, as_of: datetime) -> Fraction | None:
+    """
+    Count the days since an instant, exactly.
+    """
     if instant is None:
         return None
     return Fraction((as_of - instant) // _TICK, DAY // _TICK)
@@ -293,6 +288,25 @@ def found(query: n.Query, lead: Lead, as_of: datetime) -> Iterator[Activity]:
             yield activity
 
 
+def conversations(since: str | None) -> n.Query:
+    """
+    The activities in which a human and we talk.
+    """
+    return n.Query(CONVERSATIONS, (("actor", "human"),), since=since)
+
+
+def said(node: n.Predicate, lead: Lead, as_of: datetime) -> Answer:
+    """
+    Ask a host's own function.
+    """
+    answer = node.function(lead, as_of)
+    if answer is None or isinstance(answer, bool):
+        return answer
+    raise RuleError(
+        f"rule {node.name!r}", described(answer), "True, False or None from it"
+    )
+
+
 def _machine_made(activity: Activity) -> bool:
     return activity.actor is Actor.MACHINE and activity.direction is Direction.INBOUND
 
@@ -312,27 +326,33 @@ def _aggregated(op: str, activities: list[Activity], as_of: datetime) -> Any:
         case "count":
             return len(activities)
         case "total":
-            return _sum(values)
+            return added(values)
         case "largest":
             return max(values, default=None)
         case "mean":
-            return _sum(values) / len(values) if values else None
+            return added(values) / len(values) if values else None
         case "latest":
             return values[0] if values else None
         case "distinct_days":
             return len({activity.at.date() for activity in activities})
         case "days_since_first":
-            return _days_since(activities[-1].at, as_of) if activities else None
+            return days_since(activities[-1].at, as_of) if activities else None
         case _:
-            return _days_since(activities[0].at, as_of) if activities else None
+            return days_since(activities[0].at, as_of) if activities else None
 
 
-def _sum(values: list[float]) -> float:
+def added(values: list[float]) -> float:
+    """
+    Sum values of activities, in whatever order they come.
+    """
     # Whole numbers stay whole; fsum() doesn't depend on the order.
     return sum(values) if all(type(v) is int for v in values) else fsum(values)
 
 
-def _is_lead(lead: Lead, as_of: datetime) -> bool:
+def is_lead(lead: Lead, as_of: datetime) -> bool:
+    """
+    Tell whether a record is a lead: reachable of its own will, interested, and new.
+    """
     activities = list(visible(lead, as_of))
     purposes = {(c.purpose, c.medium) for c in lead.consents}
     reached_us = any(touch.at <= as_of for touch in lead.touches) or any(
