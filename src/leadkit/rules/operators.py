@@ -18,13 +18,15 @@ from .tree import Value
 @attrs.frozen
 class Operator:
     """
-    One row of the table: what an operator takes, how it reads and what it computes.
+    One row of the table: what an operator takes, how it reads and what it computes, as
+    a function and as the text of one.
     """
 
     name: str
     symbol: str
     takes: frozenset[ValueKind]
     compute: Callable[[Any, Any], Any]
+    text: str = ""
 
 
 _NUMBER = frozenset({ValueKind.NUMBER})
@@ -35,17 +37,27 @@ _EQUAL = frozenset({ValueKind.NUMBER, ValueKind.TEXT, ValueKind.FLAG, ValueKind.
 COMPARISONS: dict[str, Operator] = {
     row.name: row
     for row in (
-        Operator("eq", "==", _EQUAL, operator.eq),
-        Operator("ne", "!=", _EQUAL, operator.ne),
-        Operator("lt", "<", _NUMBER, operator.lt),
-        Operator("le", "<=", _NUMBER, operator.le),
-        Operator("gt", ">", _NUMBER, operator.gt),
-        Operator("ge", ">=", _NUMBER, operator.ge),
-        Operator("contains", "contains", _TEXT, operator.contains),
-        Operator("starts_with", "starts with", _TEXT, str.startswith),
-        Operator("ends_with", "ends with", _TEXT, str.endswith),
-        Operator("before", "before", _INSTANT, operator.lt),
-        Operator("after", "after", _INSTANT, operator.gt),
+        Operator("eq", "==", _EQUAL, operator.eq, "{left} == {right}"),
+        Operator("ne", "!=", _EQUAL, operator.ne, "{left} != {right}"),
+        Operator("lt", "<", _NUMBER, operator.lt, "{left} < {right}"),
+        Operator("le", "<=", _NUMBER, operator.le, "{left} <= {right}"),
+        Operator("gt", ">", _NUMBER, operator.gt, "{left} > {right}"),
+        Operator("ge", ">=", _NUMBER, operator.ge, "{left} >= {right}"),
+        Operator(
+            "contains", "contains", _TEXT, operator.contains, "{right} in {left}"
+        ),
+        Operator(
+            "starts_with",
+            "starts with",
+            _TEXT,
+            str.startswith,
+            "{left}.startswith({right})",
+        ),
+        Operator(
+            "ends_with", "ends with", _TEXT, str.endswith, "{left}.endswith({right})"
+        ),
+        Operator("before", "before", _INSTANT, operator.lt, "{left} < {right}"),
+        Operator("after", "after", _INSTANT, operator.gt, "{left} > {right}"),
     )
 }
 ARITHMETIC: dict[str, Operator] = {
@@ -74,6 +86,28 @@ def of_kind(kind: ValueKind) -> str:
     Say what a value is, for errors: ``"a number"``, ``"an instant"``.
     """
     return f"{'an' if kind is ValueKind.INSTANT else 'a'} {kind.value}"
+
+
+def check_kind(value: Value, kind: ValueKind, beside: Value, method: str) -> None:
+    """
+    Check that a value is of a kind.
+
+    Args:
+        value: The value.
+
+        kind: Its kind.
+
+        beside: What it stands beside, for the error, which alone pays for its text.
+
+        method: What asks for it: ``".is_in()"``.
+
+    Raises:
+        RuleError: It is of another.
+    """
+    if value.kind is not kind:
+        raise RuleError(
+            f"{beside}{method}", f"{value}, {of_kind(value.kind)}", of_kind(kind)
+        )
 
 
 def check_operands(row: Operator, left: Value, right: Value) -> None:
