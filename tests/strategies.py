@@ -688,3 +688,54 @@ def scorecard(card):
         floor=card["floor"],
         ceiling=card["ceiling"],
     )
+
+
+# Cards -------------------------------------------------------------------------------
+
+_SPANS = (timedelta(hours=1), timedelta(days=1), timedelta(days=7), 3 * TICK)
+_LIMITS = ((None, None), (0, None), (None, 10), (-1, 5.5), (0, 0))
+
+
+@st.composite
+def points_given(draw):
+    """
+    `Points` of every kind: for a rule, per activity and per unit of a number.
+    """
+    kind = draw(st.sampled_from(["when", "activities", "activities", "number"]))
+    given = {}
+    if kind == "when" or draw(st.booleans()):
+        given["when"] = draw(rules(opaque=True))
+    if kind == "activities":
+        given["per"] = activities_meant(draw(queries()))
+        decay = draw(st.sampled_from([None, "halving", "fading"]))
+        if decay is not None:
+            given[decay] = draw(st.sampled_from(_SPANS))
+        given["at_most"] = draw(_maybe(st.integers(1, 3)))
+        given["per_day"] = draw(_maybe(st.integers(1, 2)))
+    if kind == "number":
+        given["per"] = written(draw(number_specs()))
+    return lk.Points(
+        draw(st.sampled_from([5, 10, -3, 0.25, 0, -0.01, 12.5])),
+        cap=draw(_maybe(st.sampled_from([0, 1, 7.5, 20]))),
+        name=draw(_maybe(st.sampled_from(["clicks", "é'\"\n#"]))),
+        **given,
+    )
+
+
+def cards():
+    """
+    Scorecards of everything there is, groups in groups among it.
+    """
+    return _groups(lk.Scorecard, 2)
+
+
+@cache
+def _groups(cls, depth):
+    entries = points_given()
+    if depth:
+        entries = entries | _groups(lk.Group, depth - 1)
+    return st.builds(
+        lambda given, limits: cls("g", given, floor=limits[0], ceiling=limits[1]),
+        st.lists(entries, max_size=4),
+        st.sampled_from(_LIMITS),
+    )
