@@ -284,6 +284,12 @@ WRONG_POINTS = {
         "a float",
         "a whole number of at least 1",
     ),
+    "at most more than is ever written": (
+        lambda: Points(5, per=CLICKS, at_most=10**5000),
+        "at_most of Points",
+        "a number beyond 10**15",
+        "a whole number of at least 1",
+    ),
     "at most true": (
         lambda: Points(5, per=CLICKS, at_most=True),
         "at_most of Points",
@@ -517,6 +523,20 @@ class TestGroup:
         assert subject == caught.value.subject
         assert came == caught.value.came
 
+    def test_depth(self):
+        """
+        Groups may stand in one another as deep as rules, and no deeper.
+        """
+        group = Group("g", [Points(5, when=ALWAYS)])
+        for _ in range(63):
+            group = Group("g", [group])
+
+        assert group.depth == 64
+        with pytest.raises(RuleError) as caught:
+            Scorecard("card", [group])
+        assert caught.value.subject == "Scorecard 'card'"
+        assert "65 deep" in caught.value.came
+
     def test_takes_any_iterable(self):
         """
         A generator of entries is as good as a list, and is kept as a tuple.
@@ -668,6 +688,7 @@ class TestUnits:
             (1, 1),
             (2.999, 2),
             (10**15, 10**15),
+            (1e300, 10**15),
         ],
     )
     def test_are_whole_and_never_negative(self, number, whole):

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import pairwise
 
-from .enclosures import group_of, sum_within
+from .enclosures import sum_within
 from .leads import Lead
 from .points import Group
 from .rules import nodes as n
@@ -81,12 +81,10 @@ def _turns(
     group: Group, lead: Lead, start: datetime, end: datetime
 ) -> Iterator[datetime]:
     # Where comparisons turn, and where computed numbers stop rising or falling.
-    for points in group.points:
-        for node in points.nodes:
-            yield from turns(node, lead, start, end)
-            for part in n.walk(node):
-                if isinstance(part, n.Total):
-                    yield from _turns(group_of(part), lead, start, end)
-                elif isinstance(part, n.Arithmetic):
-                    slope = derivative(polynomial(part, lead, start))
-                    yield from crossings(slope, start, end)
+    nodes = [node for points in group.points for node in points.nodes]
+    for node in nodes:
+        yield from turns(node, lead, start, end)
+    for part in n.walk_once(nodes):
+        if isinstance(part, n.Arithmetic):
+            slope = derivative(polynomial(part, lead, start))
+            yield from crossings(slope, start, end)

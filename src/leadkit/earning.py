@@ -14,11 +14,12 @@ import attrs
 
 from .happenings import Activity
 from .hundredths import rounded
+from .kinds import LARGEST
 from .leads import Lead
 from .points import Points
 from .rules.activities import Activities
 from .rules.expressions import Number
-from .rules.meaning import ask, evaluate, found
+from .rules.meaning import ask, exact, found
 
 
 @attrs.frozen
@@ -52,7 +53,7 @@ def earned(points: Points, lead: Lead, as_of: datetime) -> Earned:
         ids = tuple(key for key, part in each.items() if part)
         raw = sum(each.values())
     elif isinstance(points.per, Number):
-        raw *= units(evaluate(points.per.node, lead, as_of))
+        raw *= units(exact(points.per.node, lead, as_of))
     return Earned(raw, limited(points, raw), ids)
 
 
@@ -89,10 +90,7 @@ def share(points: Points, age: timedelta) -> int:
     whole = points.hundredths
     if points.halving is not None:
         halvings = age // points.halving
-        # Beyond its bits nothing is left, and 2**halvings could be huge.
-        if halvings > whole.bit_length() + 1:
-            return 0
-        return rounded(Fraction(whole, 2**halvings))
+        return halved(whole, halvings)
     if points.fading is not None:
         left = max(points.fading - age, timedelta(0))
         return rounded(whole * Fraction(left // _TICK, points.fading // _TICK))
@@ -102,11 +100,27 @@ def share(points: Points, age: timedelta) -> int:
 _TICK = timedelta(microseconds=1)
 
 
-def units(number: float | None) -> int:
+def halved(whole: int, times: int) -> int:
+    """
+    Halve points so many times, in whole hundredths.
+
+    >>> [halved(1000, times) for times in range(5)]
+    [1000, 500, 250, 125, 63]
+    """
+    # Beyond its bits nothing is left, and 2**times could be huge.
+    times = min(times, whole.bit_length() + 1)
+    share = (2 * abs(whole) + (1 << times)) >> (times + 1)  # half away from zero
+    return share if whole >= 0 else -share
+
+
+def units(number: float | Fraction | None) -> int:
     """
     Count the whole units of a number: floored, never below 0, 0 if it is missing.
+
+    No more than 10**15, as anywhere in a record: a product of large numbers would give
+    more points than a float holds.
     """
-    return 0 if number is None else max(0, floor(number))
+    return 0 if number is None else max(0, min(LARGEST, floor(number)))
 
 
 def limited(points: Points, raw: int) -> int:

@@ -23,7 +23,7 @@ from .points import Group, Points
 from .rules import nodes as n
 from .rules.activities import Activities
 from .rules.expressions import Number
-from .rules.meaning import Answer, ask, evaluate
+from .rules.meaning import Answer, ask, evaluate, exact
 from .rules.turning import TICK, polynomial
 
 
@@ -174,7 +174,7 @@ def _counted(
     if isinstance(points.per, Number):
         node = points.per.node
         low, high = _number(node, lead, left, right) or (0, 0)
-        first = units(evaluate(node, lead, left))
+        first = units(exact(node, lead, left))
         step = Step(points.hundredths, units(low) - first, units(high) - first)
         run = None if _reads_totals(node) else polynomial(node, lead, left)
         if run is None or low < 0:

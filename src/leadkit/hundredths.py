@@ -28,6 +28,13 @@ def hundredths(points: object, subject: str) -> int:
     Raises:
         RuleError: It is no number, not finite, has more decimals or is too large.
     """
+    if type(points) is int and -_MOST <= points <= _MOST:
+        return points * 100  # as most are
+    if type(points) is float and -_MOST <= points <= _MOST:
+        # A float that is so many hundredths has no other text than they have.
+        whole = round(points * 100)
+        if whole / 100 == points:
+            return whole
     if isinstance(points, bool) or not isinstance(points, (int, float, Decimal)):
         raise RuleError(subject, described(points), "a number of points")
     # The shortest text of a float is what its writer meant: 0.1 is one tenth. numpy's

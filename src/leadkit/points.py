@@ -14,10 +14,14 @@ import attrs
 from .errors import RuleError, described, is_a
 from .hundredths import hundredths, plain, told
 from .instants import in_words
+from .kinds import LARGEST
 from .rules import nodes as n
 from .rules.activities import Activities
 from .rules.expressions import Flag, Number, Rule
 from .rules.joining import as_rule
+
+# As deep as rules may be.
+_DEEPEST = n.DEEPEST
 
 
 def _node(per: Activities | Number | None) -> n.Node | None:
@@ -110,11 +114,14 @@ class Points:
         for name in given:
             value = getattr(self, name)
             if name in {"at_most", "per_day"}:
-                if type(value) is not int or value < 1:
+                if type(value) is not int or not 1 <= value <= LARGEST:
+                    came = described(value)
+                    if type(value) is int:
+                        # Python writes no number of more than 4300 digits.
+                        short = abs(value) <= LARGEST
+                        came = repr(value) if short else "a number beyond 10**15"
                     raise RuleError(
-                        f"{name} of {subject}",
-                        repr(value) if type(value) is int else described(value),
-                        "a whole number of at least 1",
+                        f"{name} of {subject}", came, "a whole number of at least 1"
                     )
             elif not isinstance(value, timedelta) or value <= timedelta(0):
                 raise RuleError(
@@ -160,11 +167,11 @@ class Points:
         spans = [span for span in (window, self.fading) if span is not None]
         return min(spans) if spans else None
 
-    def __str__(self) -> str:
-        count = "" if self.per is None else f" per {self.per}"
-        gate = "" if self.when is None or self.per is None else f" when {self.when}"
-        if self.per is None:
-            gate = f" when {self.when}"
+    @property
+    def extras(self) -> tuple[str, ...]:
+        """
+        How activities grow old, how many count, and the cap, in words.
+        """
         extras = [
             f"{name.replace('_', ' ')} {in_words(v) if isinstance(v, timedelta) else v}"
             for name in ("halving", "fading", "at_most", "per_day")
@@ -172,8 +179,16 @@ class Points:
         ]
         if self.cap_hundredths is not None:
             extras.append(f"cap {told(self.cap_hundredths)}")
+        return tuple(extras)
+
+    def __str__(self) -> str:
+        count = "" if self.per is None else f" per {self.per}"
+        gate = "" if self.when is None or self.per is None else f" when {self.when}"
+        if self.per is None:
+            gate = f" when {self.when}"
         named = "" if self.name is None else f"{self.name}: "
-        return f"{named}{', '.join([f'{told(self.hundredths)}{count}{gate}', *extras])}"
+        given = f"{told(self.hundredths)}{count}{gate}"
+        return f"{named}{', '.join([given, *self.extras])}"
 
 
 Entry: TypeAlias = "Points | Group"
@@ -216,6 +231,12 @@ class Group:
             if limit is not None:
                 hundredths(limit, f"{what} of {subject}")
                 object.__setattr__(self, what, plain(limit))
+        if self.depth > _DEEPEST:
+            raise RuleError(
+                subject,
+                f"groups that stand {self.depth} deep inside one another",
+                f"at most {_DEEPEST}",
+            )
         low, high = self.limits
         if low is not None and high is not None and low > high:
             raise RuleError(
@@ -223,6 +244,14 @@ class Group:
                 f"a floor of {told(low)} above its ceiling of {told(high)}",
                 "a floor at or below the ceiling",
             )
+
+    @cached_property
+    def depth(self) -> int:
+        """
+        How many groups stand inside one another, itself among them.
+        """
+        inner = (entry.depth for entry in self.entries if isinstance(entry, Group))
+        return 1 + max(inner, default=0)
 
     @cached_property
     def limits(self) -> tuple[int | None, int | None]:
