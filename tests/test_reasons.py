@@ -4,11 +4,13 @@ Why a rule answers as it does.
 
 from __future__ import annotations
 
+import pickle
 from datetime import timedelta
 
 import attrs
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from strategies import (
     NOW,
     F,
@@ -23,8 +25,14 @@ from strategies import (
 import leadkit as lk
 from leadkit import InstantError, Reason, RuleError, activity, explain
 from leadkit.rules import nodes as n
-from leadkit.rules.meaning import ask
-from leadkit.rules.reasons import Seen, conjuncts, missing_fields, reasons
+from leadkit.rules.answers import Seen
+from leadkit.rules.meaning import ask, evaluate
+from leadkit.rules.reasons import (
+    Explainer,
+    conjuncts,
+    interpreted,
+    missing_fields,
+)
 
 CANARY = "canary of somebody@example.com"
 BIG = F.employees >= 50
@@ -43,6 +51,166 @@ def every(reason):
     yield reason
     for part in reason.parts:
         yield from every(part)
+
+
+def atoms(node):
+    """
+    The smallest values in a question that mean something to a reader.
+    """
+    for child in n.children(node):
+        if isinstance(child, (n.Arithmetic, n.OrDefault)):
+            yield from atoms(child)
+        elif isinstance(child, n.Value) and not isinstance(child, n.Constant):
+            yield child
+
+
+def read_in_vain(node, lead, as_of):
+    """
+    The names of the fields that a node reads in vain.
+    """
+    if isinstance(node, (n.IsMissing, n.OrDefault)):
+        return
+    if isinstance(node, n.Field) and evaluate(node, lead, as_of) is None:
+        yield node.name
+    inside = node.card.nodes if isinstance(node, n.Total) else n.children(node)
+    for child in inside:
+        yield from read_in_vain(child, lead, as_of)
+
+
+def told_slowly(node, lead, as_of):
+    """
+    What an explanation means: every part is asked anew at every level.
+    """
+    parts = ()
+    if isinstance(node, (n.And, n.Or, n.AtLeast)):
+        parts = tuple(told_slowly(part, lead, as_of) for part in node.parts)
+    elif isinstance(node, n.Not):
+        parts = (told_slowly(node.part, lead, as_of),)
+    missing = (name for part in parts for name in part.missing)
+    seen = ()
+    if not parts:
+        looked = tuple(dict.fromkeys(atoms(node)))
+        seen = tuple(Seen(str(atom), evaluate(atom, lead, as_of)) for atom in looked)
+        if not isinstance(node, n.IsMissing):
+            missing = read_in_vain(node, lead, as_of)
+    return Reason(
+        lk.Rule(node),
+        ask(node, lead, as_of),
+        seen,
+        tuple(dict.fromkeys(missing)),
+        parts,
+    )
+
+
+class TestExplainer:
+    @given(st.lists(rules(opaque=True), max_size=4), hosts(), instants())
+    def test_means_what_the_recursion_means(self, given_rules, lead, as_of):
+        """
+        One pass over many rules gives the reasons of asking every part of each anew.
+        """
+        nodes = [rule.node for rule in given_rules]
+        told = tuple(told_slowly(node, lead, as_of) for node in nodes)
+
+        assert told == Explainer(nodes)(lead, as_of)
+        assert told == Explainer(nodes, interpreted)(lead, as_of)
+
+    @given(rules(), st.lists(hosts(), min_size=2, max_size=3), instants())
+    def test_is_used_again(self, rule, leads, as_of):
+        """
+        What is prepared once explains every lead as if it were prepared for it alone.
+        """
+        explainer = Explainer([rule.node])
+
+        assert [explain(rule, lead, as_of=as_of) for lead in leads] == [
+            explainer(lead, as_of)[0] for lead in leads
+        ]
+
+    @pytest.mark.parametrize("see", [None, interpreted])
+    def test_asks_once(self, see):
+        """
+        A leaf is asked once, however deep it stands and in however many rules.
+        """
+        asked = []
+
+        @lk.rule
+        def known(lead, as_of):
+            asked.append(lead)
+            return True
+
+        deep = known
+        for _ in range(20):
+            deep = ~(deep & ~BIG)
+        nodes = [deep.node, (known | deep).node]
+        explainer = Explainer(nodes) if see is None else Explainer(nodes, see)
+        explainer(SMALL, NOW)
+
+        assert [SMALL] == asked
+
+    def test_of_none(self):
+        """
+        Of no rules there are no reasons.
+        """
+        assert () == Explainer([])(SMALL, NOW)
+
+    def test_field_of_the_same_name(self):
+        """
+        A field and a tenant's field of one name are two values, and one missing name.
+        """
+        field = n.Field("budget", F.budget.node.of)
+        trait = n.Trait("budget", F.budget.node.of)
+        node = n.Compare("ge", field, trait)
+        lead = Host(id="L-1", budget=None)
+        (reason,) = Explainer([node])(lead, NOW)
+
+        assert (Seen("budget", None), Seen("budget", None)) == reason.seen
+        assert ("budget",) == reason.missing
+
+
+class TestScorecardReasons:
+    CARD = lk.Scorecard(
+        "card",
+        [
+            lk.Points(5, when=BIG),
+            lk.Points(1, per=F.employees),
+            lk.Group("group", [lk.Points(3, per=F.seats, when=BOSS & BIG)]),
+            lk.Points(-2, when=F.free_mail, name="free mail"),
+        ],
+    )
+
+    def test_of_every_rule(self):
+        """
+        There is a reason for each rule of a card in its order, those of groups too.
+        """
+        rules_of_card = [BIG, BOSS & BIG, lk.all_of(F.free_mail)]
+
+        assert tuple(explain(rule, SMALL, as_of=NOW) for rule in rules_of_card) == (
+            self.CARD.reasons(SMALL, as_of=NOW)
+        )
+
+    def test_of_none(self):
+        """
+        A card without rules has no reasons.
+        """
+        card = lk.Scorecard("card", [lk.Points(1, per=F.employees)])
+
+        assert () == card.reasons(SMALL, as_of=NOW)
+
+    def test_pickled(self):
+        """
+        A card that has explained itself is pickled, and explains itself again.
+        """
+        told = self.CARD.reasons(SMALL, as_of=NOW)
+
+        assert told == pickle.loads(pickle.dumps(self.CARD)).reasons(SMALL, as_of=NOW)
+
+    def test_wants_a_lead_and_an_instant(self):
+        """
+        Anything else than a lead, or an instant without a zone, is refused.
+        """
+        with pytest.raises(lk.LeadError):
+            self.CARD.reasons("L-1", as_of=NOW)
+        with pytest.raises(InstantError, match="as_of"):
+            self.CARD.reasons(SMALL, as_of=NOW.replace(tzinfo=None))
 
 
 class TestExplain:
@@ -338,25 +506,27 @@ class TestConjuncts:
         assert parts == [str(part) for part in conjuncts(rule.node)]
 
     @given(rules(), hosts(), instants())
-    def test_reasons_explain_each(self, rule, lead, as_of):
+    def test_each_is_explained(self, rule, lead, as_of):
         """
-        There is a reason for each conjunct, once, also after the first that fails.
+        A verdict has a reason for each conjunct, once, also after the first that fails.
         """
-        told = reasons(rule, lead, as_of)
+        verdict = lk.Qualification("MQL", when=rule).judge(lead, as_of=as_of)
+        told = (*verdict.met, *verdict.unmet, *verdict.unknown)
+        parts = set(conjuncts(rule.node))
 
         assert all(isinstance(reason, Reason) for reason in told)
-        assert list(dict.fromkeys(conjuncts(rule.node))) == [
-            reason.rule.node for reason in told
-        ]
+        assert len(parts) == len(told)
+        assert parts == {reason.rule.node for reason in told}
 
-    def test_reasons_do_not_repeat(self):
+    def test_is_explained_once(self):
         """
         A part that is asked for twice is explained once.
         """
-        told = reasons(BIG & BOSS & BIG, SMALL, NOW)
+        rule = BIG & BOSS & BIG
+        verdict = lk.Qualification("MQL", when=rule).judge(SMALL, as_of=NOW)
 
         assert ["employees >= 50", "title contains 'Head'"] == [
-            str(reason.rule) for reason in told
+            str(reason.rule) for reason in verdict.unmet
         ]
 
 

@@ -1,121 +1,163 @@
 """
 Why a rule answers as it does: its parts, their answers, and the values seen.
+
+What is the same for every lead is prepared once. Then a lead costs one pass: all values
+and all answers of the leaves first, the joins upwards from them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import Any
-
-import attrs
+from functools import partial
+from typing import Any, TypeAlias, cast
 
 from ..instants import utc
 from ..leads import Lead
-from ..records import shown
 from . import nodes as n
+from .answers import Reason, Seen
+from .compiled import seeing
 from .expressions import Flag, Rule
 from .joining import as_rule
-from .meaning import Answer, ask, evaluate
+from .looking import atoms, fields_read
+from .meaning import Answer, all_known, any_known, ask, enough, evaluate, opposite
 
-_WORDS: dict[Answer, str] = {True: "yes", False: "no", None: "unknown"}
-# From here on, six digits wouldn't show the decimals.
-_SHORT = 1e5
+# Answers of questions and values of values, in the order of the nodes asked.
+Known: TypeAlias = tuple[Any, ...]
+Seeing: TypeAlias = Callable[[Lead, datetime], Known]
+_Plan: TypeAlias = Callable[[Known], Reason]
+_Places: TypeAlias = dict[n.Node, int]
 
 
-@attrs.frozen(repr=False)
-class Seen:
+class Explainer:
     """
-    A value that a rule looked at.
+    Rules, prepared to be explained for many leads.
 
-    Attributes:
-        what: The value in the words of the rule: ``"company_size"``.
+    Called with a lead and an instant in UTC, it gives a `Reason` for each rule.
 
-        value: What it was, None if missing.
-    """
+    Args:
+        nodes: The rules' nodes.
 
-    what: str
-    value: Any = attrs.field(repr=False)  # rich would show it, past our repr
-
-    def in_words(self, *, masked: bool = False) -> str:
-        """
-        Say what was seen: ``"is 12"``, ``"is missing"``.
-
-        Args:
-            masked: Hide texts, which may be personal data.
-        """
-        if self.value is None:
-            return "is missing"
-        if isinstance(self.value, float):
-            short = abs(self.value) < _SHORT
-            return f"is {round(self.value, 4):g}" if short else f"is {self.value}"
-        if isinstance(self.value, datetime):
-            return f"is {self.value.isoformat()}"
-        return f"is {shown(self.value) if masked else repr(self.value)}"
-
-    def __repr__(self) -> str:
-        return f"Seen({self.what!r}, {shown(self.value)})"
-
-
-@attrs.frozen(repr=False)
-class Reason:
-    """
-    The answer of a rule for one lead, with what it rests on.
-
-    ``str(reason)`` is an explanation that somebody asked for and shows the values seen;
-    its repr hides texts.
-
-    Attributes:
-        rule: The rule.
-
-        answer: True, False, or None if it is unknown.
-
-        seen: The values that the rule looked at, without those of its parts.
-
-        missing: The fields whose absence the rule met, those inside cards too.
-
-        parts: The reasons of the rules it is joined of.
+        see: Makes, of nodes, the function that answers them all for a lead: compiled,
+            unless it is `interpreted`.
     """
 
-    rule: Rule
-    answer: Answer
-    seen: tuple[Seen, ...] = ()
-    missing: tuple[str, ...] = ()
-    parts: tuple[Reason, ...] = ()
+    __slots__ = ("_plans", "_see")
 
-    def in_words(self, *, masked: bool = False) -> str:
-        """
-        Say the rule and what was seen, on one line.
+    def __init__(
+        self,
+        nodes: Iterable[n.Question],
+        see: Callable[[tuple[n.Node, ...]], Seeing] = seeing,
+    ) -> None:
+        places: _Places = {}
+        self._plans = tuple(_planned(node, places) for node in nodes)
+        self._see = see(tuple(places))
 
-        Args:
-            masked: Hide texts, which may be personal data.
-        """
-        seen = tuple(dict.fromkeys(_all_seen(self)))
-        if not seen:
-            return str(self.rule)
-        if len(seen) == 1:
-            return f"{self.rule} ({seen[0].in_words(masked=masked)})"
-        told = ", ".join(f"{one.what} {one.in_words(masked=masked)}" for one in seen)
-        return f"{self.rule} ({told})"
-
-    def __str__(self) -> str:
-        return "\n".join(_tree(self, ""))
-
-    def __repr__(self) -> str:
-        return f"Reason({self.in_words(masked=True)!r}, {self.answer})"
+    def __call__(self, lead: Lead, as_of: datetime) -> tuple[Reason, ...]:
+        known = self._see(lead, as_of)
+        return tuple([plan(known) for plan in self._plans])
 
 
-def _all_seen(reason: Reason) -> Iterator[Seen]:
-    yield from reason.seen
-    for part in reason.parts:
-        yield from _all_seen(part)
+def _planned(node: n.Question, places: _Places) -> _Plan:
+    match node:
+        case n.And(parts=parts):
+            return _join(node, all_known, parts, places)
+        case n.Or(parts=parts):
+            return _join(node, any_known, parts, places)
+        case n.AtLeast(needed=needed, parts=parts):
+            return _join(node, partial(enough, needed), parts, places)
+        case n.Not(part=part):
+            return _join(node, _opposite, (part,), places)
+        case _:
+            return _leaf(node, places)
 
 
-def _tree(reason: Reason, indent: str) -> Iterator[str]:
-    text = str(reason.rule) if reason.parts else reason.in_words()
-    yield f"{indent}{_WORDS[reason.answer]}: {text}"
-    for part in reason.parts:
-        yield from _tree(part, indent + "  ")
+def _opposite(answers: Iterable[Answer]) -> Answer:
+    (answer,) = answers
+    return opposite(answer)
+
+
+def _join(
+    node: n.Question,
+    known: Callable[[Iterable[Answer]], Answer],
+    parts: tuple[n.Question, ...],
+    places: _Places,
+) -> _Plan:
+    rule = Rule(node)
+    plans = tuple(_planned(part, places) for part in parts)
+
+    def reason(seen: Known) -> Reason:
+        told = tuple([plan(seen) for plan in plans])
+        names = [name for part in told if part.missing for name in part.missing]
+        return Reason(
+            rule,
+            known([part.answer for part in told]),
+            (),
+            tuple(dict.fromkeys(names)) if names else (),
+            told,
+        )
+
+    return reason
+
+
+def _leaf(node: n.Question, places: _Places) -> _Plan:
+    rule = Rule(node)
+    place = _place(node, places)
+    looked = tuple(
+        (str(atom), _place(atom, places)) for atom in dict.fromkeys(atoms(node))
+    )
+    fields = tuple((field.name, _place(field, places)) for field in fields_read([node]))
+    match looked, fields:
+        # Most leaves look at nothing or at one value; a shorter way is half the time.
+        case (), ():
+            return lambda known: Reason(rule, known[place])
+        case ((what, at),), ():
+            return lambda known: Reason(rule, known[place], (Seen(what, known[at]),))
+        case ((what, at),), ((name, same),) if at == same:
+            absent = (name,)
+
+            def of_field(known: Known) -> Reason:
+                value = known[at]
+                missing = absent if value is None else ()
+                return Reason(rule, known[place], (Seen(what, value),), missing)
+
+            return of_field
+        case _:
+            pass
+
+    def reason(known: Known) -> Reason:
+        names = [name for name, at in fields if known[at] is None]
+        return Reason(
+            rule,
+            known[place],
+            tuple([Seen(what, known[at]) for what, at in looked]),
+            tuple(dict.fromkeys(names)),
+        )
+
+    return reason
+
+
+def _place(node: n.Node, places: _Places) -> int:
+    # What several rules look at is looked at once.
+    return places.setdefault(node, len(places))
+
+
+def interpreted(nodes: tuple[n.Node, ...]) -> Seeing:
+    """
+    Answer nodes by the interpreter, which needs no preparation.
+    """
+
+    def see(lead: Lead, as_of: datetime) -> Known:
+        return tuple(
+            [
+                ask(node, lead, as_of)
+                if isinstance(node, n.Question)
+                else evaluate(cast("n.Value", node), lead, as_of)
+                for node in nodes
+            ]
+        )
+
+    return see
 
 
 def explain(rule: Rule | Flag, lead: Lead, *, as_of: datetime) -> Reason:
@@ -138,41 +180,8 @@ def explain(rule: Rule | Flag, lead: Lead, *, as_of: datetime) -> Reason:
         InstantError: *as_of* has no time zone.
     """
     node = as_rule(rule, "explain()").node
-    return reason_for(node, lead, utc(as_of, "as_of"))
-
-
-def reason_for(node: n.Question, lead: Lead, as_of: datetime) -> Reason:
-    """
-    Explain a node; `explain` is the public door.
-    """
-    parts: tuple[Reason, ...] = ()
-    if isinstance(node, (n.And, n.Or, n.AtLeast)):
-        parts = tuple(reason_for(part, lead, as_of) for part in node.parts)
-    elif isinstance(node, n.Not):
-        parts = (reason_for(node.part, lead, as_of),)
-    missing: Iterable[str] = (name for part in parts for name in part.missing)
-    seen: tuple[Seen, ...] = ()
-    if not parts:
-        atoms = tuple(dict.fromkeys(_atoms(node)))
-        seen = tuple(Seen(str(atom), evaluate(atom, lead, as_of)) for atom in atoms)
-        if not isinstance(node, n.IsMissing):
-            missing = missing_fields(node, lead, as_of)
-    return Reason(
-        Rule(node),
-        ask(node, lead, as_of),
-        seen,
-        tuple(dict.fromkeys(missing)),
-        parts,
-    )
-
-
-def _atoms(node: n.Node) -> Iterator[n.Value]:
-    # The smallest values that mean something to a reader.
-    for child in n.children(node):
-        if isinstance(child, (n.Arithmetic, n.OrDefault)):
-            yield from _atoms(child)
-        elif isinstance(child, n.Value) and not isinstance(child, n.Constant):
-            yield child
+    # For one lead the interpreter is done before a function would be compiled.
+    return Explainer([node], interpreted)(lead, utc(as_of, "as_of"))[0]
 
 
 def missing_fields(node: n.Node, lead: Lead, as_of: datetime) -> Iterator[str]:
@@ -180,20 +189,15 @@ def missing_fields(node: n.Node, lead: Lead, as_of: datetime) -> Iterator[str]:
     Name the fields that a node reads in vain, those inside cards too.
 
     Args:
-        node: The node. Asking whether a field is missing, or giving it a default, is
-            no reading in vain.
+        node: The node.
 
         lead: The lead.
 
         as_of: The instant, in UTC.
     """
-    if isinstance(node, (n.IsMissing, n.OrDefault)):
-        return
-    if isinstance(node, n.Field) and evaluate(node, lead, as_of) is None:
-        yield node.name
-    inside = node.card.nodes if isinstance(node, n.Total) else n.children(node)
-    for child in inside:
-        yield from missing_fields(child, lead, as_of)
+    for field in fields_read([node]):
+        if evaluate(field, lead, as_of) is None:
+            yield field.name
 
 
 def conjuncts(node: n.Question) -> Iterator[n.Question]:
@@ -213,11 +217,3 @@ def conjuncts(node: n.Question) -> Iterator[n.Question]:
             yield from conjuncts(part.part if isinstance(part, n.Not) else n.Not(part))
     else:
         yield node
-
-
-def reasons(rule: Rule, lead: Lead, as_of: datetime) -> tuple[Reason, ...]:
-    """
-    Explain every part of a rule that must be known true, without stopping early.
-    """
-    parts = dict.fromkeys(conjuncts(rule.node))
-    return tuple(reason_for(part, lead, as_of) for part in parts)
