@@ -31,6 +31,9 @@ _KIND_OF: dict[object, ValueKind] = {
     datetime: ValueKind.INSTANT,
 }
 
+# What `Attr[...]` leaves in an annotation: at run time it is an ``Annotated``.
+ASKED = "leadkit.asked"
+
 
 def field_type(annotation: object) -> FieldType:
     """
@@ -98,12 +101,32 @@ def types_of(cls: type) -> dict[str, FieldType]:
     Returns:
         The type of each field by its name, in the order of the fields.
     """
-    found: dict[str, FieldType] = {}
+    return {name: field_type(declared) for name, declared in _declared(cls).items()}
+
+
+def asked_of(cls: type) -> frozenset[str]:
+    """
+    List the fields that their class answers for: those annotated with ``Attr[...]``.
+
+    Args:
+        cls: An attrs class.
+    """
+    return frozenset(name for name, made in _declared(cls).items() if _is_asked(made))
+
+
+def _is_asked(annotation: object) -> bool:
+    if get_origin(annotation) in {Union, types.UnionType}:
+        return any(map(_is_asked, get_args(annotation)))
+    return ASKED in getattr(annotation, "__metadata__", ())
+
+
+def _declared(cls: type) -> dict[str, object]:
+    found: dict[str, object] = {}
     for field in attrs.fields(cls):
         annotation: object = field.type
         if isinstance(annotation, str):
             annotation = _evaluated(annotation, _owner(cls, field.name))
-        found[field.name] = field_type(annotation)
+        found[field.name] = annotation
     return found
 
 

@@ -11,7 +11,8 @@ from typing import Any, ClassVar, Self, TypeVar, cast
 
 import attrs
 
-from .annotations import types_of
+from .annotations import asked_of, types_of
+from .chronicle import Chronicle
 from .codes import Channel, Kind
 from .errors import LeadError, described, is_a, listing, with_article
 from .happenings import (
@@ -30,6 +31,7 @@ from .instants import utc
 from .kinds import FieldType, Scalar, ValueKind
 from .mapping import FrozenMap
 from .records import CODE, Record, enter, types_of_record
+from .taken import Constructed
 
 R = TypeVar("R", bound=Record)
 
@@ -60,6 +62,8 @@ def _grants(items: Iterable[Grant]) -> tuple[Grant, ...]:
 
 
 def _activities(items: Iterable[Activity]) -> tuple[Activity, ...]:
+    if isinstance(items, Chronicle):
+        return items  # it comes from a lead, and passed here before
     ordered = newest_first(items, Activity, "activities")
     if len({activity.id for activity in ordered}) < len(ordered):
         raise LeadError(
@@ -68,7 +72,7 @@ def _activities(items: Iterable[Activity]) -> tuple[Activity, ...]:
             "an id for each",
             "Give the same activity the same content every time.",
         )
-    return ordered
+    return Chronicle(ordered)
 
 
 def _traits(items: Mapping[str, Scalar | None]) -> FrozenMap[str, Scalar]:
@@ -120,7 +124,7 @@ def _enter(lead: Lead, _: attrs.Attribute[int], __: int) -> None:
 
 
 @attrs.frozen(kw_only=True)
-class Lead(Record):
+class Lead(Constructed):
     """
     One lead at one moment; changing it means making another.
 
@@ -191,6 +195,13 @@ class Lead(Record):
     @classmethod
     def __attrs_init_subclass__(cls) -> None:
         super().__attrs_init_subclass__()
+        if asked_of(cls) and not hasattr(cls, "_is_asked"):
+            raise LeadError(
+                f"class {cls.__name__}",
+                "@attrs.frozen over a field that is an Attr",
+                "@leadkit.record",
+                "Decorate the class with @leadkit.record, or leave Attr[...] out.",
+            )
         types = types_of(cls)
         for field in attrs.fields(cls):
             if field.inherited:
