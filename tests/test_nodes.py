@@ -31,6 +31,7 @@ import leadkit as lk
 from leadkit import RuleError, activity
 from leadkit.kinds import ValueKind
 from leadkit.rules import nodes as n
+from leadkit.rules.looking import fields_read
 from leadkit.rules.meaning import ask
 
 FIT = lk.Scorecard("fit", [lk.Points(10, when=F.employees >= 50)])
@@ -529,6 +530,21 @@ class TestWalk:
             "Not",
             "Holds",
         ] == [type(node).__name__ for node in n.walk(rule.node)]
+
+    def test_cards_that_read_cards(self):
+        """
+        What a card brings is come to once, in however many ways the card is reached.
+        """
+        card = FIT
+        for number in range(30):
+            twice = (card >= 5) & (card.total >= number)
+            card = lk.Scorecard(f"c{number}", [lk.Points(1, when=twice)])
+        walked = list(n.walk((card >= 1).node))
+        fields = [node for node in walked if isinstance(node, n.Field)]
+
+        assert 1 == len(fields)
+        assert len(walked) < 30 * 8
+        assert (fields[0],) == fields_read([(card >= 1).node])
 
     def test_children(self):
         """

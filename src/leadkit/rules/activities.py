@@ -5,26 +5,17 @@ Activities in rules: which ones are meant, and what is computed of them.
 from __future__ import annotations
 
 from datetime import timedelta
-from enum import Enum, StrEnum
 from typing import ClassVar, NoReturn
 
 import attrs
 
-from ..codes import Actor, Channel, Direction, Medium
-from ..errors import RuleError, described, listing, near_miss
+from ..errors import RuleError, listing
 from ..instants import in_words
-from ..kinds import Scalar, ValueKind
 from . import nodes as n
+from .doors import code, condition
+from .doors import window as positive
 from .expressions import Number
 from .handles import Handle, refusing
-
-_CODES: dict[str, type[StrEnum]] = {
-    "medium": Medium,
-    "channel": Channel,
-    "direction": Direction,
-    "actor": Actor,
-}
-_SOME_NUMBER = n.Field("value", ValueKind.NUMBER)
 
 
 def _no_operator(self: Activities, *_: object) -> NoReturn:
@@ -102,7 +93,7 @@ class Activities(Handle[n.Query]):
             "value_at_most": value_at_most,
         }
         conditions = [
-            (name, _condition(name, wanted))
+            (name, condition(name, wanted))
             for name, wanted in given.items()
             if wanted is not None
         ]
@@ -114,7 +105,7 @@ class Activities(Handle[n.Query]):
                 f"{listing(repeated)} again" if repeated else "no condition",
                 "each condition once" if repeated else "at least one",
             )
-        where = tuple(sorted((*self.node.where, *conditions)))
+        where = (*self.node.where, *conditions)
         return Activities(attrs.evolve(self.node, where=where))
 
     def within(self, **span: float) -> Activities:
@@ -136,10 +127,7 @@ class Activities(Handle[n.Query]):
                 f"{listing(span)} as keywords",
                 "keywords of timedelta, like days=90",
             ) from None
-        if window <= timedelta(0):
-            raise RuleError(
-                f"within() of <{self}>", "a span of nothing", "a positive span"
-            )
+        positive(window, f"within() of <{self}>")
         if self.node.window is not None:
             raise RuleError(
                 f"within() of <{self}>",
@@ -232,62 +220,4 @@ def activity(*types: str) -> Activities:
     >>> print(activity("webinar_attended").within(days=90).count() >= 2)
     count of webinar_attended within 90 days >= 2
     """
-    if not types:
-        raise RuleError("activity()", "no type", "at least one activity type")
-    codes = tuple(dict.fromkeys(code(given, "activity()") for given in types))
-    return Activities(n.Query(codes))
-
-
-def code(given: object, subject: str) -> str:
-    """
-    Check a code that a rule names: a stage, a type, a purpose, a qualification.
-
-    Args:
-        given: A text or a `StrEnum` member.
-
-        subject: Where it stands, for the error.
-
-    Returns:
-        The code as a plain text.
-
-    Raises:
-        RuleError: It is no text, or one that no record holds: blank, padded or with
-            control characters.
-    """
-    text = _text(given, subject)
-    if text != text.strip() or any(char < " " for char in text):
-        raise RuleError(
-            subject, "a text that is padded or has control characters", "a code"
-        )
-    return text
-
-
-def _text(given: object, subject: str) -> str:
-    if not isinstance(given, str) or not given.strip():
-        came = "a blank text" if isinstance(given, str) else described(given)
-        raise RuleError(subject, came, "a code, as a text")
-    return given.value if isinstance(given, Enum) else given
-
-
-def choice(given: object, choices: type[StrEnum], subject: str) -> str:
-    """
-    Check a code that is one of a few.
-
-    Raises:
-        RuleError: It isn't; the message names the nearest.
-    """
-    known = [member.value for member in choices]
-    if given not in known:
-        raise RuleError(
-            subject, repr(given), listing(known), near_miss(str(given), known)
-        )
-    return choices(given).value
-
-
-def _condition(name: str, wanted: object) -> Scalar:
-    subject = f"where({name}=...)"
-    if name in _CODES:
-        return choice(wanted, _CODES[name], subject)
-    if name.startswith("value"):
-        return n.constant(wanted, _SOME_NUMBER).value
-    return code(wanted, subject) if name == "purpose" else _text(wanted, subject)
+    return Activities(n.Query(types))

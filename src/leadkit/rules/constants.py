@@ -4,14 +4,20 @@ The door for values that are written into a rule.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
-from typing import NoReturn
+from typing import NoReturn, TypeVar
+
+import attrs
 
 from ..errors import RuleError, described, near_miss
 from ..instants import utc
-from ..kinds import LARGEST, Scalar, ValueKind
+from ..kinds import Scalar, ValueKind
+from .doors import number
 from .tree import Value
 from .values import Constant
+
+S = TypeVar("S", bound=Scalar)
 
 
 def constant(value: object, beside: Value) -> Constant:
@@ -42,9 +48,9 @@ def constant(value: object, beside: Value) -> Constant:
     if kind is ValueKind.CHOICE:
         return Constant(_choice(value, beside), kind)
     if kind is ValueKind.NUMBER:
-        return Constant(_number(value, beside), kind)
+        return Constant(_through(number, value, beside), kind)
     if kind is ValueKind.INSTANT:
-        return Constant(utc(value, f"an instant compared with {beside}"), kind)
+        return Constant(_through(utc, value, beside), kind)
     plain = value.value if isinstance(value, Enum) else value
     if kind is ValueKind.TEXT and type(plain) is str:
         return Constant(plain, kind)
@@ -53,35 +59,32 @@ def constant(value: object, beside: Value) -> Constant:
     return _mismatch(value, beside)
 
 
+def _through(door: Callable[[object, str], S], value: object, beside: Value) -> S:
+    # What stands beside may be long, so only an error pays for its text.
+    try:
+        return door(value, "")
+    except RuleError as error:
+        raise attrs.evolve(error, subject=f"a comparison with {beside}") from None
+
+
 def _mismatch(value: object, beside: Value) -> NoReturn:
-    wanted = {ValueKind.NUMBER: "a number", ValueKind.TEXT: "a text"}.get(
-        beside.kind, "True or False"
-    )
     raise RuleError(
         f"a comparison with {beside}",
         described(value),
-        wanted,
+        "a text" if beside.kind is ValueKind.TEXT else "True or False",
     )
 
 
-def _number(value: object, beside: Value) -> int | float:
-    if type(value) is not int and type(value) is not float:
-        _mismatch(value, beside)
-    if not -LARGEST <= value <= LARGEST:
-        raise RuleError(
-            f"a comparison with {beside}",
-            "a number that isn't finite or is beyond 10**15",
-            "a finite number of at most 16 digits",
-        )
-    return int(value) if value == int(value) else value
+_PLAIN = frozenset({str, int, bool, float, bytes})
 
 
 def _choice(value: object, beside: Value) -> Scalar:
     plain = value.value if isinstance(value, Enum) else value
-    for option in beside.choices:
-        # The type first: a handle's == makes a rule, which has no truth.
-        if type(option) is type(plain) and option == plain:
-            return option
+    # The type first: a handle's == makes a rule, which has no truth.
+    if type(plain) in _PLAIN and plain in beside.choices:
+        for option in beside.choices[beside.choices.index(plain) :]:
+            if type(option) is type(plain) and option == plain:
+                return option
     texts = [option for option in beside.choices if isinstance(option, str)]
     raise RuleError(
         f"a comparison with {beside}",

@@ -4,10 +4,7 @@ Questions about the lead itself: its consents, stages, qualifications, conversat
 
 from __future__ import annotations
 
-from ..codes import Medium
-from ..errors import RuleError
 from . import nodes as n
-from .activities import choice, code
 from .expressions import Number, Rule
 
 
@@ -24,8 +21,7 @@ def reachable(purpose: str, medium: str | None = None) -> Rule:
         A rule that holds if there is a contact point of a medium for which consent to
         the purpose is granted.
     """
-    by = None if medium is None else choice(medium, Medium, "reachable()")
-    return Rule(n.Reachable(code(purpose, "reachable()"), by))
+    return Rule(n.Reachable(purpose, medium))
 
 
 def consented(purpose: str, medium: str) -> Rule:
@@ -37,9 +33,7 @@ def consented(purpose: str, medium: str) -> Rule:
 
         medium: By which `Medium`.
     """
-    return Rule(
-        n.Consented(code(purpose, "consented()"), choice(medium, Medium, "consented()"))
-    )
+    return Rule(n.Consented(purpose, medium))
 
 
 def in_stage(*stages: str) -> Rule:
@@ -49,10 +43,7 @@ def in_stage(*stages: str) -> Rule:
     Args:
         stages: One or more stages.
     """
-    codes = tuple(dict.fromkeys(code(stage, "in_stage()") for stage in stages))
-    if not codes:
-        raise RuleError("in_stage()", "no stage", "at least one stage")
-    return Rule(n.InStage(codes))
+    return Rule(n.InStage(stages))
 
 
 def time_in_stage() -> Number:
@@ -68,14 +59,14 @@ def has_been(stage: str) -> Rule:
     """
     Ask whether the lead stands, or ever stood, in a stage.
     """
-    return Rule(n.HasBeen(code(stage, "has_been()")))
+    return Rule(n.HasBeen(stage))
 
 
 def came_from(stage: str) -> Rule:
     """
     Ask whether the lead left this stage when it entered the one it stands in.
     """
-    return Rule(n.CameFrom(code(stage, "came_from()")))
+    return Rule(n.CameFrom(stage))
 
 
 def holds(qualification: str) -> Rule:
@@ -85,7 +76,7 @@ def holds(qualification: str) -> Rule:
     Args:
         qualification: Its code: ``"MQL"``.
     """
-    return Rule(n.Holds(code(qualification, "holds()")))
+    return Rule(n.Holds(qualification))
 
 
 def conversed(since: str | None = None) -> Rule:
@@ -97,7 +88,7 @@ def conversed(since: str | None = None) -> Rule:
     Args:
         since: Only after the latest entry into this stage.
     """
-    return Rule(n.Conversed(None if since is None else code(since, "conversed()")))
+    return Rule(n.Conversed(since))
 
 
 def is_lead() -> Rule:

@@ -65,6 +65,7 @@ from .values import (
     Trait,
     grouped_value,
     operand,
+    walk_once,
 )
 
 __all__ = [
@@ -114,4 +115,5 @@ __all__ = [
     "of_kind",
     "operand",
     "walk",
+    "walk_once",
 ]

@@ -9,9 +9,11 @@ from itertools import chain
 
 import attrs
 
+from ..codes import Medium
 from ..errors import RuleError, described, listing
-from ..kinds import Scalar
-from .operators import COMPARISONS, check_operands
+from ..kinds import Scalar, ValueKind
+from .doors import choice, code, codes
+from .operators import COMPARISONS, check_kind, check_operands, of_kind
 from .tree import Node, Question, Value
 from .values import Constant, operand
 
@@ -67,6 +69,8 @@ class Between(Question):
     high: Constant
 
     def __attrs_post_init__(self) -> None:
+        for part in (self.value, self.low, self.high):
+            check_kind(part, ValueKind.NUMBER, self.value, ".between()")
         if self.low.value > self.high.value:  # type: ignore[operator]  # two numbers
             raise RuleError(
                 f"{self.value}.between()",
@@ -80,10 +84,15 @@ class Between(Question):
         return f"{operand(self.value)} between {self.low} and {self.high}"
 
 
+# Of what one may ask whether it is one of several.
+_LISTED = (ValueKind.NUMBER, ValueKind.TEXT, ValueKind.CHOICE)
+
+
 def _sorted(options: Iterable[Constant]) -> tuple[Constant, ...]:
     # Writing order is no matter.
-    def place(option: Constant) -> tuple[bool, Scalar]:
-        return isinstance(option.value, str), option.value
+    def place(option: Constant) -> tuple[bool, Scalar, str]:
+        value = option.value
+        return isinstance(value, str), value, type(value).__name__
 
     return tuple(sorted(dict.fromkeys(options), key=place))
 
@@ -105,6 +114,15 @@ class IsIn(Question):
                 "at least one",
                 "A value is never in nothing; leave the rule out or use NEVER.",
             )
+        if self.value.kind not in _LISTED:
+            raise RuleError(
+                f"{self.value}.is_in()",
+                of_kind(self.value.kind),
+                " or ".join(map(of_kind, _LISTED)),
+            )
+        kind = self.value.kind
+        for option in self.options:
+            check_kind(option, kind, self.value, ".is_in()")
         super().__attrs_post_init__()
 
     def __str__(self) -> str:
@@ -130,6 +148,10 @@ class Truth(Question):
     """
 
     value: Value
+
+    def __attrs_post_init__(self) -> None:
+        check_kind(self.value, ValueKind.FLAG, self.value, " as a rule")
+        super().__attrs_post_init__()
 
     def __str__(self) -> str:
         return str(self.value)
@@ -204,17 +226,33 @@ class AtLeast(Question):
         return f"at least {self.needed} of {', '.join(map(grouped, self.parts))}"
 
 
+def _consented_for(given: str) -> str:
+    return code(given, "consented()")
+
+
+def _consented_by(given: str) -> str:
+    return choice(given, Medium, "consented()")
+
+
 @attrs.frozen
 class Consented(Question):
     """
     Whether a consent for a purpose is granted and not withdrawn.
     """
 
-    purpose: str
-    medium: str
+    purpose: str = attrs.field(converter=_consented_for)
+    medium: str = attrs.field(converter=_consented_by)
 
     def __str__(self) -> str:
         return f"consented {self.purpose!r} by {self.medium!r}"
+
+
+def _reachable_for(given: str) -> str:
+    return code(given, "reachable()")
+
+
+def _reachable_by(given: str | None) -> str | None:
+    return None if given is None else choice(given, Medium, "reachable()")
 
 
 @attrs.frozen
@@ -223,12 +261,16 @@ class Reachable(Question):
     Whether there is a contact point with a consent for the purpose and its medium.
     """
 
-    purpose: str
-    medium: str | None = None
+    purpose: str = attrs.field(converter=_reachable_for)
+    medium: str | None = attrs.field(default=None, converter=_reachable_by)
 
     def __str__(self) -> str:
         by = "" if self.medium is None else f" by {self.medium!r}"
         return f"reachable {self.purpose!r}{by}"
+
+
+def _stages(given: Iterable[str]) -> tuple[str, ...]:
+    return codes(tuple(given), "in_stage()", "stage")
 
 
 @attrs.frozen
@@ -237,10 +279,14 @@ class InStage(Question):
     Whether the lead stands in one of these stages.
     """
 
-    stages: tuple[str, ...]
+    stages: tuple[str, ...] = attrs.field(converter=_stages)
 
     def __str__(self) -> str:
         return f"in stage {listing(self.stages)}"
+
+
+def _been(given: str) -> str:
+    return code(given, "has_been()")
 
 
 @attrs.frozen
@@ -249,10 +295,14 @@ class HasBeen(Question):
     Whether the lead stands, or ever stood, in a stage.
     """
 
-    stage: str
+    stage: str = attrs.field(converter=_been)
 
     def __str__(self) -> str:
         return f"has been {self.stage!r}"
+
+
+def _left(given: str) -> str:
+    return code(given, "came_from()")
 
 
 @attrs.frozen
@@ -261,10 +311,14 @@ class CameFrom(Question):
     Whether the lead came to its stage from another one.
     """
 
-    stage: str
+    stage: str = attrs.field(converter=_left)
 
     def __str__(self) -> str:
         return f"came from {self.stage!r}"
+
+
+def _held(given: str) -> str:
+    return code(given, "holds()")
 
 
 @attrs.frozen
@@ -273,10 +327,14 @@ class Holds(Question):
     Whether a qualification is recorded as granted.
     """
 
-    qualification: str
+    qualification: str = attrs.field(converter=_held)
 
     def __str__(self) -> str:
         return f"holds {self.qualification!r}"
+
+
+def _conversed_since(given: str | None) -> str | None:
+    return None if given is None else code(given, "conversed()")
 
 
 @attrs.frozen
@@ -285,7 +343,7 @@ class Conversed(Question):
     Whether a human and we have talked, possibly since an entry into a stage.
     """
 
-    since: str | None = None
+    since: str | None = attrs.field(default=None, converter=_conversed_since)
 
     def __str__(self) -> str:
         return "conversed" if self.since is None else f"conversed since {self.since!r}"

@@ -4,7 +4,7 @@ What a rule reads, so that a host knows what to load.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 import attrs
@@ -46,18 +46,7 @@ class Requirements:
     cards: frozenset[str] = frozenset()
 
     def __or__(self, other: Requirements) -> Requirements:
-        both = (self.activities, other.activities)
-        return Requirements(
-            fields=self.fields | other.fields,
-            traits=self.traits | other.traits,
-            activities=None
-            if None in both
-            else frozenset[str]().union(*filter(None, both)),
-            lookback=longest(self.lookback, other.lookback),
-            histories=self.histories | other.histories,
-            qualifications=self.qualifications | other.qualifications,
-            cards=self.cards | other.cards,
-        )
+        return joined((self, other))
 
 
 def longest(one: timedelta | None, other: timedelta | None) -> timedelta | None:
@@ -74,11 +63,73 @@ def requirements(nodes: Iterable[n.Node]) -> Requirements:
     Args:
         nodes: The rules' nodes.
     """
-    joined = Requirements()
-    for node in nodes:
-        for part in n.walk(node):
-            joined = joined | _own(part)
-    return joined
+    return Reader().requirements(nodes)
+
+
+class Reader:
+    """
+    Tells what rules read, and goes through each card only once.
+    """
+
+    def __init__(self) -> None:
+        self._cards: dict[int, Requirements] = {}
+
+    def requirements(self, nodes: Iterable[n.Node]) -> Requirements:
+        """
+        Tell what rules read; see `requirements`.
+        """
+        return joined(self._each(nodes))
+
+    def _each(self, nodes: Iterable[n.Node]) -> Iterator[Requirements]:
+        waiting = [*nodes]
+        while waiting:
+            node = waiting.pop()
+            yield _own(node)
+            if isinstance(node, n.Total):
+                yield self._of_card(node.card)
+            waiting.extend(n.children(node))
+
+    def _of_card(self, card: n.Scored) -> Requirements:
+        if id(card) not in self._cards:
+            self._cards[id(card)] = self.requirements(card.nodes)
+        return self._cards[id(card)]
+
+
+def joined(several: Iterable[Requirements]) -> Requirements:
+    """
+    Put together what several rules read.
+
+    Args:
+        several: What each of them reads.
+    """
+    # One set is filled for all: a new one for each rule would cost its square.
+    fields: set[str] = set()
+    traits: set[str] = set()
+    activities: set[str] | None = set()
+    lookback: timedelta | None = _NONE
+    histories: set[str] = set()
+    qualifications: set[str] = set()
+    cards: set[str] = set()
+    for one in several:
+        fields.update(one.fields)
+        traits.update(one.traits)
+        histories.update(one.histories)
+        qualifications.update(one.qualifications)
+        cards.update(one.cards)
+        lookback = longest(lookback, one.lookback)
+        if activities is None or one.activities is None:
+            activities = None
+        else:
+            activities.update(one.activities)
+    return Requirements(
+        fields=frozenset(fields),
+        traits=frozenset(traits),
+        activities=None if activities is None else frozenset(activities),
+        lookback=lookback,
+        histories=frozenset(histories),
+        qualifications=frozenset(qualifications),
+        cards=frozenset(cards),
+    )
 
 
 def _own(node: n.Node) -> Requirements:  # noqa: C901, PLR0912

@@ -42,7 +42,7 @@ def happenings(nodes: Iterable[n.Node], lead: Lead) -> list[datetime]:
     Raises:
         RuleError: A rule is a host's own function, which may change at any time.
     """
-    parts = [part for node in nodes for part in n.walk(node)]
+    parts = [*n.walk_once(nodes)]
     for part in parts:
         if isinstance(part, n.Predicate):
             raise RuleError(

@@ -5,24 +5,31 @@ Values in rules: constants, fields, ages, aggregates of activities, totals of ca
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, Protocol, runtime_checkable
 
 import attrs
 
+from ..errors import RuleError, listing
 from ..instants import in_words
 from ..kinds import Scalar, ValueKind
-from .operators import AGGREGATES, ARITHMETIC, check_operands
-from .tree import Node, Value
+from .doors import code, codes, condition, window
+from .operators import AGGREGATES, ARITHMETIC, check_kind, check_operands
+from .tree import Node, Value, children
+
+
+def _with_type(value: Scalar) -> tuple[type, Scalar]:
+    return type(value), value
 
 
 @attrs.frozen
 class Constant(Value):
     """
-    A value that was written into the rule; `constant` checks it.
+    A value that was written into the rule; ``constant()`` checks it.
     """
 
-    value: Scalar
+    value: Scalar = attrs.field(eq=_with_type)  # True is 1 to Python, and no 1 here
     of: ValueKind
 
     @property
@@ -35,6 +42,10 @@ class Constant(Value):
         return repr(self.value)
 
 
+def _with_types(values: tuple[Scalar, ...]) -> tuple[tuple[type, Scalar], ...]:
+    return tuple(map(_with_type, values))
+
+
 @attrs.frozen
 class Field(Value):
     """
@@ -43,7 +54,7 @@ class Field(Value):
 
     name: str
     of: ValueKind
-    options: tuple[Scalar, ...] = ()
+    options: tuple[Scalar, ...] = attrs.field(default=(), eq=_with_types)
 
     @property
     def kind(self) -> ValueKind:
@@ -71,6 +82,10 @@ class Age(Value):
     """
 
     instant: Value
+
+    def __attrs_post_init__(self) -> None:
+        check_kind(self.instant, ValueKind.INSTANT, self.instant, ".age()")
+        super().__attrs_post_init__()
 
     def __str__(self) -> str:
         return f"age of {grouped_value(self.instant)}"
@@ -113,6 +128,10 @@ class OrDefault(Value):
 
     value: Value
     default: Constant
+
+    def __attrs_post_init__(self) -> None:
+        check_kind(self.default, self.value.kind, self.value, ".or_default()")
+        super().__attrs_post_init__()
 
     @property
     def kind(self) -> ValueKind:
@@ -167,6 +186,19 @@ class Total(Value):
         return self.card.name
 
 
+def _types(given: Iterable[str]) -> tuple[str, ...]:
+    return codes(tuple(given), "activity()", "activity type")
+
+
+def _where(given: Iterable[tuple[str, Scalar]]) -> tuple[tuple[str, Scalar], ...]:
+    # Writing order is no matter.
+    return tuple(sorted((name, condition(name, wanted)) for name, wanted in given))
+
+
+def _since(given: str | None) -> str | None:
+    return None if given is None else code(given, "since()")
+
+
 @attrs.frozen
 class Query(Node):
     """
@@ -182,10 +214,15 @@ class Query(Node):
         since: Only those after the latest entry into this stage.
     """
 
-    types: tuple[str, ...]
-    where: tuple[tuple[str, Scalar], ...] = ()
+    types: tuple[str, ...] = attrs.field(converter=_types)
+    where: tuple[tuple[str, Scalar], ...] = attrs.field(default=(), converter=_where)
     window: timedelta | None = None
-    since: str | None = None
+    since: str | None = attrs.field(default=None, converter=_since)
+
+    def __attrs_post_init__(self) -> None:
+        if self.window is not None:
+            window(self.window, "within()")
+        super().__attrs_post_init__()
 
     def __str__(self) -> str:
         text = " or ".join(self.types)
@@ -210,8 +247,31 @@ class Aggregate(Value):
     op: str
     query: Query
 
+    def __attrs_post_init__(self) -> None:
+        if self.op not in AGGREGATES:
+            raise RuleError(
+                "what is computed of activities", "another name", listing(AGGREGATES)
+            )
+        super().__attrs_post_init__()
+
     def __str__(self) -> str:
         return f"{AGGREGATES[self.op]} {self.query}"
+
+
+def walk_once(nodes: Iterable[Node]) -> Iterator[Node]:
+    """
+    Walk through several nodes as `walk` does through one, each scorecard once for all.
+    """
+    waiting = [*nodes][::-1]
+    entered: set[int] = set()
+    while waiting:
+        here = waiting.pop()
+        yield here
+        if isinstance(here, Total):
+            if id(here.card) in entered:
+                continue
+            entered.add(id(here.card))
+        waiting.extend(reversed((*children(here), *here.beyond)))
 
 
 def grouped_value(value: Value) -> str:
