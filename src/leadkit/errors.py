@@ -62,6 +62,21 @@ class RuleError(InputError):
 
 
 @attrs.define(slots=False)
+class DocumentError(RuleError):
+    """
+    A stored definition, which anybody may have written, can't be read.
+
+    It quotes nothing of what came, neither values nor keys.
+
+    Attributes:
+        pointer: Where in the document, as a JSON pointer (RFC 6901):
+            ``"/rule/ge/1"``; empty for the document itself.
+    """
+
+    pointer: str = ""
+
+
+@attrs.define(slots=False)
 class UnknownFieldError(RuleError, AttributeError):
     """
     A rule asks for a field that the record doesn't have, or that rules can't ask about.
