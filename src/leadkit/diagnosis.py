@@ -5,16 +5,32 @@ What is wrong with a set of moves: some can never be made, some stages are cut o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import combinations
 from typing import Literal, TypeAlias
 
 import attrs
 
 from .moves import PREVIOUS, Transition
 from .rules import nodes as n
+from .rules.expressions import Rule
 
 # A transition, with one of its sources and one of its targets.
 Step: TypeAlias = tuple[Transition, str, str]
+
+
+ProblemKind: TypeAlias = Literal[
+    "unreachable",
+    "no-way-out",
+    "contradictory",
+    "always",
+    "no-points",
+    "shadowed",
+    "twice",
+    "out-of-reach",
+    "always-reached",
+    "never-granted",
+    "unbounded",
+    "undecided",
+]
 
 
 @attrs.frozen
@@ -23,19 +39,64 @@ class Problem:
     Something in a definition that a host may want on purpose, or not.
 
     Attributes:
-        kind: ``"unreachable"``: no move leads into the stage. ``"no-way-out"``: none
-            leads out of it.
+        kind: What it is.
+            ``"unreachable"``: no move leads into a stage.
+            ``"no-way-out"``: none leads out of it.
+            ``"contradictory"``: a rule can never hold.
+            ``"always"``: a rule holds for every lead.
+            ``"no-points"``: an entry of a card gives no points, whatever happens.
+            ``"shadowed"``: an entry or a move makes no difference beside another.
+            ``"twice"``: two entries of a card are paid for the same.
+            ``"out-of-reach"``: a card never gives as much or as little as is asked.
+            ``"always-reached"``: it always does.
+            ``"never-granted"``: a qualification ends whenever it could be granted.
+            ``"unbounded"``: a card's total has no end.
+            ``"undecided"``: it isn't known whether a rule can hold, or always does.
 
-        stage: The stage.
+        stage: The stage, for the first two.
+
+        where: The entry it is about: ``"card 'engagement', points 'clicks'"``.
+
+        rule: The text of the rule it is about.
+
+        other: The entry or rule that stands against it.
+
+        details: What else there is to know.
+
+        path: The names of the entry, from the outermost to its own.
     """
 
-    kind: Literal["unreachable", "no-way-out"]
-    stage: str
+    kind: ProblemKind
+    stage: str = ""
+    where: str = ""
+    rule: str = ""
+    other: str = ""
+    details: str = ""
+    path: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        if self.kind == "unreachable":
-            return f"stage {self.stage!r} is unreachable: no path of moves leads to it"
-        return f"stage {self.stage!r} has no way out: no move starts from it"
+        words = _SENTENCES[self.kind].format(
+            stage=repr(self.stage), rule=self.rule, other=self.other
+        )
+        told = f"{words}: {self.details}" if self.details else words
+        return f"{self.where}: {told}" if self.where else told
+
+
+_SENTENCES: dict[ProblemKind, str] = {
+    "unreachable": "stage {stage} is unreachable: no path of moves leads to it",
+    "no-way-out": "stage {stage} has no way out: no move starts from it",
+    "contradictory": "<{rule}> can never hold",
+    "always": "<{rule}> holds for every lead",
+    "no-points": "it never gives points",
+    "shadowed": "it makes no difference beside {other}",
+    "twice": "it is paid for the same as {other}",
+    "out-of-reach": "<{rule}> is out of reach",
+    "always-reached": "<{rule}> is always reached",
+    "never-granted": "no rule ever grants it, because <{other}> holds whenever "
+    "<{rule}> does",
+    "unbounded": "its total has no end",
+    "undecided": "it is undecided whether <{rule}> {other}",
+}
 
 
 def steps(stages: tuple[str, ...], transitions: Iterable[Transition]) -> Iterator[Step]:
@@ -96,15 +157,31 @@ def shadowed(
     Returns:
         The earlier one, the later one and their stage; None if there is no such pair.
     """
-    for earlier, later in combinations(transitions, 2):
-        shared = [stage for stage in earlier.sources if stage in later.sources]
-        if earlier.trigger == later.trigger and shared and _shadows(earlier, later):
-            return earlier, later, shared[0]
-    return None
+    # The first one for each trigger, stage, rule and whether it leads back. By tables,
+    # since each with each would take a hostile definition's square; and rules have
+    # numbers in them, since to hash a rule is to walk through it.
+    firsts: dict[tuple[str, str, int, bool], int] = {}
+    numbers: dict[Rule | None, int] = {None: 0}
+    found: list[tuple[int, int]] = []
+    for place, later in enumerate(transitions):
+        rule = numbers.setdefault(None if _always(later) else later.when, len(numbers))
+        back = later.target is PREVIOUS
+        for stage in later.sources:
+            # An earlier move back doesn't happen if the lead came from nowhere.
+            found += [
+                (firsts[later.trigger, stage, when, leads], place)
+                for when in {0, rule}
+                for leads in {False, back}
+                if (later.trigger, stage, when, leads) in firsts
+            ]
+        for stage in later.sources:
+            firsts.setdefault((later.trigger, stage, rule, back), place)
+    if not found:
+        return None
+    first, second = min(found)
+    earlier, later = transitions[first], transitions[second]
+    return earlier, later, next(s for s in earlier.sources if s in later.sources)
 
 
-def _shadows(earlier: Transition, later: Transition) -> bool:
-    always = earlier.when is None or earlier.when.node == n.Always(answer=True)
-    # An earlier move back doesn't happen if the lead came from nowhere.
-    chance = earlier.target is PREVIOUS and later.target is not PREVIOUS
-    return (always or earlier.when == later.when) and not chance
+def _always(one: Transition) -> bool:
+    return one.when is None or one.when.node == n.Always(answer=True)

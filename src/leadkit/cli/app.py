@@ -18,8 +18,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from ..errors import LeadkitError, listing
 from ..leads import Lead
 from . import demo as demonstration
+from .checking import Source, report
 from .columns import Rejected
 from .explaining import explanation
+from .finding import find_playbook, source_of
 from .inputs import Inputs, Options, opened
 from .sides import SIDES
 from .writing import cells, headers, table, write_rejected
@@ -32,7 +34,7 @@ app: typer.Typer = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-# Done, but some rows could not be read.
+# Done, but some rows could not be read, or the playbook has problems.
 REJECTED = 1
 # Nothing was done: the command can't be carried out as given.
 WRONG = 2
@@ -255,6 +257,36 @@ def explain(  # noqa: PLR0917  as many as there are tables
     if absent:
         hint = f" ({lost} rows could not be read; assess tells which)" if lost else ""
         _note(f"no lead called {listing(absent)} in {leads}{hint}")
+        raise typer.Exit(REJECTED)
+
+
+@app.command()
+def check(
+    where: Annotated[
+        str,
+        typer.Argument(
+            metavar="PLAYBOOK",
+            help="module:NAME or file.py:NAME; NAME is 'playbook' if left out.",
+        ),
+    ],
+    *,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="What is undecided is a problem too.")
+    ] = False,
+) -> None:
+    """
+    Tell what a playbook needs, and what is wrong with it: rules that can never hold,
+    points that nobody gets, thresholds that nobody reaches.
+
+    The exit status is 1 if there is a problem.
+    """
+    try:
+        playbook = find_playbook(where)
+    except LeadkitError as error:
+        _fail(error)
+    for line in report(playbook, Source.read(source_of(where))):
+        sys.stdout.write(line + "\n")
+    if playbook.problems() or (strict and playbook.undecided()):
         raise typer.Exit(REJECTED)
 
 

@@ -74,6 +74,20 @@ def find_playbook(where: str) -> Playbook:
     return found
 
 
+def source_of(where: str) -> Path | None:
+    """
+    Tell which file defines the playbook that `find_playbook` found.
+
+    Args:
+        where: Where it was.
+    """
+    place, _ = _split(where)
+    if place.endswith(".py"):
+        return Path(place)
+    file = getattr(sys.modules.get(place), "__file__", None)
+    return None if file is None else Path(file)
+
+
 def _split(where: str) -> tuple[str, str]:
     # The colon of C:\playbook.py separates nothing.
     place, colon, name = where.rpartition(":")

@@ -1,0 +1,122 @@
+"""
+A playbook in words: what each card gives and needs, and what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import attrs
+
+from ..hundredths import hundredths, told
+from ..instants import in_words
+from ..playbook import Playbook
+from ..rules.requirements import Requirements
+from ..scoring import Scorecard
+
+
+@attrs.frozen
+class Source:
+    """
+    The text that defines a playbook, to say in which line an entry is.
+
+    Attributes:
+        path: The file, None if it isn't known.
+
+        lines: For each text in it, the lines where it stands.
+    """
+
+    path: Path | None
+    lines: Mapping[str, list[int]]
+
+    @classmethod
+    def read(cls, path: Path | None) -> Source:
+        """
+        Read a file; one that can't be read has no lines.
+        """
+        lines: dict[str, list[int]] = {}
+        try:
+            text = "" if path is None else path.read_text(encoding="utf-8")
+            tree = ast.parse(text)
+        except (OSError, SyntaxError, ValueError):
+            return cls(None, {})
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                lines.setdefault(node.value, []).append(node.lineno)
+        return cls(path, {name: sorted(found) for name, found in lines.items()})
+
+    def place(self, names: tuple[str, ...]) -> str:
+        """
+        Say where an entry is: ``"playbook.py:12: "``, or nothing if that isn't known.
+
+        Args:
+            names: The names around it and its own, the outermost first.
+        """
+        line = 0
+        for name in names:
+            found = self.lines.get(name, [])
+            # Behind what is around it, if there; parts may be defined before the whole.
+            line = next((one for one in found if one >= line), [*found, line][0])
+        return f"{self.path}:{line}: " if line else ""
+
+
+def report(playbook: Playbook, source: Source) -> Iterator[str]:
+    """
+    Tell all there is to know about a playbook without a lead.
+
+    Args:
+        playbook: The playbook.
+
+        source: The text that defines it.
+
+    Returns:
+        Lines of text.
+    """
+    yield str(playbook)
+    for card in playbook.scorecards.values():
+        yield f"  card {card.name!r}: {_bounds(card)}"
+        yield from (f"    {row}" for row in _needs(card.requires))
+    yield "  all of it"
+    yield from (f"    {row}" for row in _needs(playbook.requires))
+    problems, undecided = playbook.problems(), playbook.undecided()
+    for title, found in (("problems", problems), ("undecided", undecided)):
+        if found:
+            yield title
+        for problem in found:
+            names = problem.path or (problem.stage,)
+            if names[0] not in playbook.scorecards:  # which are defined before
+                names = (playbook.name, *names)
+            yield f"  {source.place(names)}{problem}"
+    one = "" if len(problems) == 1 else "s"
+    yield f"{len(problems)} problem{one}, {len(undecided)} undecided"
+
+
+def _bounds(card: Scorecard) -> str:
+    low, high = (
+        None if end is None else told(hundredths(end, "a bound")) for end in card.bounds
+    )
+    if low is None and high is None:
+        return "any number of points"
+    if low is None or high is None:
+        return f"at most {high} points" if low is None else f"at least {low} points"
+    return f"{low} to {high} points"
+
+
+def _needs(requires: Requirements) -> Iterator[str]:
+    for word, names in (
+        ("fields", requires.fields),
+        ("traits", requires.traits),
+        ("histories", requires.histories),
+    ):
+        if names:
+            yield f"{word}: {', '.join(sorted(names))}"
+    if requires.activities is None:
+        yield "activities: all types"
+    elif requires.activities:
+        yield f"activities: {', '.join(sorted(requires.activities))}"
+    if requires.lookback is None:
+        yield "looks back: without end"
+    elif requires.lookback:
+        yield f"looks back: {in_words(requires.lookback)}"

@@ -1,0 +1,244 @@
+"""
+`leadkit check`, run as a person runs it.
+"""
+
+import sys
+
+import pytest
+from typer.testing import CliRunner
+
+from leadkit.cli.app import app
+from leadkit.cli.checking import Source
+
+PLAYBOOK = """\
+import attrs
+import leadkit as lk
+
+
+@attrs.frozen(kw_only=True)
+class Account(lk.Lead):
+    employees: int | None = None
+
+
+F = lk.fields(Account, traits={"region": str})
+clicks = lk.activity("email_clicked").within(days=30)
+
+
+def web():
+    return lk.Group("web", [lk.Points(0, per=clicks, name="clicks")])
+
+
+fit = lk.Scorecard(
+    "fit",
+    [
+        lk.Points(20, when=F.employees >= 50, name="large"),
+        lk.Points(
+            5,
+            when=(F.employees >= 50) & (F.employees < 10),
+            name="nobody",
+        ),
+        lk.Points(1, when=F.region == "north", name="north"),
+        web(),
+    ],
+)
+calls = lk.Scorecard("calls", [lk.Points(1, per=lk.activity("call_held"))])
+debts = lk.Scorecard("debts", [lk.Points(-1, per=lk.activity("cancelled"))])
+both = lk.Scorecard("both", [*calls.entries, *debts.entries])
+
+
+@lk.rule(name="asks us")
+def asks(lead, as_of):
+    return None
+
+
+playbook = lk.Playbook(
+    "accounts",
+    record=Account,
+    scorecards=[fit],
+    qualifications=[lk.Qualification("MQL", when=fit >= 30)],
+    lifecycle=lk.Lifecycle(
+        "l",
+        stages=["lead", "lost"],
+        initial="lead",
+        transitions=[lk.Transition("lose", "lead", "lost", kind="exit")],
+    ),
+)
+fine = lk.Playbook("fine", scorecards=[lk.Scorecard("calls", calls.entries, 0, 9)])
+open_ = lk.Playbook("open", scorecards=[calls, debts, both])
+opaque = lk.Playbook("opaque", qualifications=[lk.Qualification("MQL", when=asks)])
+lead = lk.Playbook("lead", qualifications=[lk.Qualification("MQL", when=lk.is_lead())])
+"""
+
+
+@pytest.fixture(name="folder")
+def _folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "accounts.py").write_text(PLAYBOOK)
+    return tmp_path
+
+
+def check(*words):
+    """Run `check` with these words."""
+    result = CliRunner().invoke(app, ["check", *words])
+    sys.modules.pop("accounts", None)
+    return result
+
+
+class TestCheck:
+    def test_everything(self, folder):
+        """
+        It tells what each card gives and needs, and every problem with its line.
+        """
+        result = check("accounts.py")
+
+        assert (
+            """\
+playbook accounts for Account: fit; MQL
+  card 'fit': 0 to 26 points
+    fields: employees
+    traits: region
+    activities: email_clicked
+    looks back: 30 days
+  all of it
+    fields: employees
+    traits: region
+    histories: grants
+    activities: email_clicked
+    looks back: 30 days
+problems
+  accounts.py:25: card 'fit', points 'nobody': <(employees >= 50) & (employees < 10)> \
+can never hold
+  accounts.py:15: card 'fit', group 'web': it never gives points: every lead gets 0
+  accounts.py:45: qualification 'MQL', when: <fit >= 30> is out of reach: card 'fit' \
+gives 0 to 26
+  accounts.py:48: stage 'lost' has no way out: no move starts from it
+4 problems, 0 undecided
+"""
+            == result.output
+        )
+        assert 1 == result.exit_code
+
+    def test_nothing_wrong(self, folder):
+        """
+        Without a problem the exit status is 0.
+        """
+        result = check("accounts.py:fine", "--strict")
+
+        assert (
+            """\
+playbook fine for Lead: calls; no qualifications
+  card 'calls': 0 to 9 points
+    activities: call_held
+    looks back: without end
+  all of it
+    activities: call_held
+    looks back: without end
+0 problems, 0 undecided
+"""
+            == result.output
+        )
+        assert 0 == result.exit_code
+
+    def test_open_ends(self, folder):
+        """
+        Cards without an end are told, and where they are open.
+        """
+        result = check("accounts.py:open_")
+
+        assert [
+            "  card 'calls': at least 0 points",
+            "  card 'debts': at most 0 points",
+            "  card 'both': any number of points",
+        ] == [line for line in result.output.splitlines() if line.startswith("  card")]
+        assert result.output.endswith("3 problems, 0 undecided\n")
+
+    @pytest.mark.parametrize(("words", "status"), [((), 0), (("--strict",), 1)])
+    def test_undecided(self, folder, words, status):
+        """
+        What is undecided comes last, and is a problem only if that is asked for.
+        """
+        result = check("accounts.py:opaque", *words)
+
+        assert result.output.endswith(
+            """\
+undecided
+  accounts.py:55: qualification 'MQL', when: it is undecided whether <asks us> can \
+hold: leadkit can't see into the rule <asks us>
+0 problems, 1 undecided
+"""
+        )
+        assert status == result.exit_code
+
+    def test_all_types(self, folder):
+        """
+        A rule that reads all activities needs all types.
+        """
+        assert "    activities: all types\n" in check("accounts.py:lead").output
+
+    def test_module(self, folder):
+        """
+        A module is found as well, and its file is named.
+        """
+        result = check("accounts:playbook")
+
+        assert f"{folder / 'accounts.py'}:25: card 'fit'" in result.output
+
+    def test_function(self):
+        """
+        Entries that aren't in the file are told without a line.
+        """
+        result = check("leadkit.standard")
+
+        assert 0 == result.exit_code
+        assert result.output.endswith("0 problems, 0 undecided\n")
+
+    @pytest.mark.parametrize(
+        ("where", "told"),
+        [("nowhere.py", "no such file"), ("accounts.py:playbok", "Did you mean")],
+    )
+    def test_not_found(self, folder, where, told):
+        """
+        A playbook that isn't there is told in a sentence, with the exit status 2.
+        """
+        result = check(where)
+
+        assert 2 == result.exit_code
+        assert told in result.output
+
+
+class TestSource:
+    @pytest.mark.parametrize(
+        ("names", "line"),
+        [
+            (("fit", "nobody"), 3),
+            (("other", "nobody"), 5),
+            (("early",), 1),
+            (("other", "early"), 1),
+            (("other", "unknown"), 4),
+            (("unknown",), None),
+            ((), None),
+        ],
+    )
+    def test_place(self, tmp_path, names, line):
+        """
+        A name is looked for behind the one around it, or anywhere, or that one itself.
+        """
+        path = tmp_path / "p.py"
+        path.write_text(
+            "early = 'early'\nfit = card('fit',\n'nobody')\nother = card('other',\n"
+            "'nobody')\n"
+        )
+        wanted = "" if line is None else f"{path}:{line}: "
+
+        assert wanted == Source.read(path).place(names)
+
+    def test_unreadable(self, tmp_path):
+        """
+        A file that can't be read, or isn't Python, has no lines.
+        """
+        path = tmp_path / "p.py"
+        path.write_text("a b c")
+
+        assert "" == Source.read(path).place(("a",))
+        assert "" == Source.read(tmp_path / "none.py").place(("a",))
+        assert "" == Source.read(None).place(("a",))
