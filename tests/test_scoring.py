@@ -904,6 +904,22 @@ class TestScorecard:
         with pytest.raises(LeadError, match="employees"):
             card.score(Lead(id="L-1"), as_of=NOW)
 
+    def test_cards_that_read_cards(self):
+        """
+        A card is scored, hashed and explained at once, in however many ways it is read.
+        """
+        card = Scorecard("c", [Points(1, when=fields(Lead).name == "a")])
+        for number in range(30):
+            twice = [Points(1, when=card >= 1), Points(1, when=card.total >= 2)]
+            card = Scorecard(f"c{number}", twice, ceiling=2)
+        lead = Lead(id="L-1", name="a")
+
+        assert 1.0 == card.score(lead, as_of=NOW).total
+        assert [1.0] == card.score_many([lead], as_of=NOW)
+        assert ("name",) == card.score(Lead(id="L-2"), as_of=NOW).missing
+        assert hash(card) == hash(pickle.loads(pickle.dumps(card)))
+        assert [True, False] == [r.answer for r in card.reasons(lead, as_of=NOW)]
+
     def test_a_predicate_is_asked(self):
         """
         A host's own function scores as any rule.

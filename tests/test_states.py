@@ -267,7 +267,8 @@ class TestOracle:
                 left = lead.moves[-1].source if lead.moves else None
                 target = left if one.target is PREVIOUS else one.target
                 first = expected(lifecycle, lead, one.trigger, deadline)
-                if deadline <= at and first == (target, one.kind):
+                holds = one.when is None or one.when.test(lead, as_of=deadline)
+                if holds and deadline <= at and first == (target, one.kind):
                     earlier = [
                         other
                         for other in lifecycle.transitions[

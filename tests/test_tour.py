@@ -446,6 +446,24 @@ class TestPlaybook:
         assert not stricter.update(interested, at=day(14)).events
         assert stricter.version != PLAYBOOK.version
 
+    def test_is_stored_as_a_text(self, qualified):
+        """
+        As soon as all triggers are codes, the playbook is written, and read the same.
+        """
+        with pytest.raises(lk.RuleError, match="a text that is no code, 'give up'"):
+            PLAYBOOK.to_json()
+        moves = [
+            attrs.evolve(one, trigger=one.trigger.replace(" ", "_"))
+            for one in LEASING.transitions
+        ]
+        stored = attrs.evolve(
+            PLAYBOOK, lifecycle=attrs.evolve(LEASING, transitions=moves)
+        )
+        again = lk.Playbook.from_json(stored.to_json(), record=Shop)
+
+        assert (stored, stored.version) == (again, again.version)
+        assert ("give_up",) == again.assess(qualified, as_of=day(14)).allowed
+
     def test_the_standard_one_is_ready_to_use(self, interested):
         """
         Without writing anything, a lead can be assessed by the field's definitions.

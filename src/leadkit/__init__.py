@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     from .definitions import service_qualified as service_qualified
     from .definitions import sql as sql
     from .diagnosis import Problem as Problem
+    from .differences import Comparison as Comparison
+    from .differences import Difference as Difference
+    from .differences import Shifts as Shifts
+    from .differences import Turnover as Turnover
+    from .errors import DocumentError as DocumentError
     from .errors import InputError as InputError
     from .errors import InstantError as InstantError
     from .errors import LeadError as LeadError
@@ -55,6 +60,13 @@ if TYPE_CHECKING:
     from .qualification import Qualification as Qualification
     from .qualification import Verdict as Verdict
     from .rules.activities import activity as activity
+    from .rules.analysis import Analysis as Analysis
+    from .rules.analysis import Relation as Relation
+    from .rules.analysis import analyse as analyse
+    from .rules.analysis import relate as relate
+    from .rules.answers import Reason as Reason
+    from .rules.attributes import Attr as Attr
+    from .rules.attributes import record as record
     from .rules.expressions import Rule as Rule
     from .rules.facts import came_from as came_from
     from .rules.facts import consented as consented
@@ -72,11 +84,12 @@ if TYPE_CHECKING:
     from .rules.joining import any_of as any_of
     from .rules.joining import at_least as at_least
     from .rules.joining import rule as rule
-    from .rules.reasons import Reason as Reason
     from .rules.reasons import explain as explain
     from .rules.requirements import Requirements as Requirements
-    from .scoring import Line as Line
-    from .scoring import Score as Score
+    from .rules.witnesses import Example as Example
+    from .schema import json_schema as json_schema
+    from .scores import Line as Line
+    from .scores import Score as Score
     from .scoring import Scorecard as Scorecard
     from .states import Lifecycle as Lifecycle
     from .vocabulary import label as label
@@ -85,24 +98,31 @@ else:
     _NAMES = {
         "codes": "ActivityType Actor Channel Direction Kind Medium Stage",
         "definitions": "mql pql sal service_qualified sql",
-        "errors": "InputError InstantError LeadError LeadkitError RuleError "
-        "UnknownFieldError",
+        "errors": "DocumentError InputError InstantError LeadError LeadkitError "
+        "RuleError UnknownFieldError",
         "grading": "Grades Temperature",
         "happenings": "Activity Consent ContactPoint Grant Move Touch",
         "leads": "Lead",
         "assessment": "Assessment Granted Outcome Revoked",
+        "differences": "Comparison Difference Shifts Turnover",
         "playbook": "Playbook",
         "points": "Group Points",
         "qualification": "Qualification Verdict",
         "rules.activities": "activity",
+        "rules.analysis": "Analysis Relation analyse relate",
+        "rules.witnesses": "Example",
+        "rules.attributes": "Attr record",
         "rules.expressions": "Rule",
         "rules.joining": "ALWAYS NEVER all_of any_of at_least rule",
         "rules.facts": "came_from consented conversed has_been holds in_stage is_lead "
         "reachable time_in_stage",
         "rules.fields": "fields",
-        "rules.reasons": "Reason explain",
+        "rules.answers": "Reason",
+        "rules.reasons": "explain",
         "rules.requirements": "Requirements",
-        "scoring": "Line Score Scorecard",
+        "scores": "Line Score",
+        "scoring": "Scorecard",
+        "schema": "json_schema",
         "standard": "standard",
         "states": "Lifecycle",
         "moves": "PREVIOUS Decision Due MoveRefused Transition",
@@ -126,4 +146,4 @@ else:
         return value
 
     def __dir__() -> list[str]:
-        return [*globals(), *__all__]
+        return sorted({*globals(), *__all__})

@@ -12,8 +12,9 @@ import attrs
 from .grading import Warmth
 from .leads import Lead
 from .mapping import FrozenMap
+from .panels import of_assessment
 from .qualification import Verdict
-from .scoring import Score
+from .scores import Score
 
 L = TypeVar("L", bound=Lead)
 
@@ -103,6 +104,9 @@ class Assessment:
     verdicts: FrozenMap[str, Verdict]
     stage: str
     allowed: tuple[str, ...]
+
+    def _repr_html_(self) -> str:
+        return of_assessment(self)
 
     def __str__(self) -> str:
         words = [f"in stage {self.stage}"]

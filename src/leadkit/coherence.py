@@ -14,7 +14,7 @@ from .mapping import FrozenMap
 from .qualification import Qualification
 from .records import types_of_record
 from .rules import nodes as n
-from .rules.requirements import requirements
+from .rules.requirements import Reader
 from .scoring import Scorecard
 
 T = TypeVar("T", Scorecard, Qualification)
@@ -63,20 +63,19 @@ def check_fields(playbook: str, record: type[Lead], nodes: Iterable[n.Node]) -> 
     Check that the record has every field that a rule reads, and of its kind.
     """
     types = types_of_record(record)
-    for node in nodes:
-        for part in n.walk(node):
-            if type(part) is not n.Field:
-                continue
-            declared = types.get(part.name)
-            if declared is None or declared.kind is not part.of:
-                raise RuleError(
-                    f"playbook {playbook!r}",
-                    f"a rule that reads {part.name!r}, a {part.of.value}",
-                    f"fields that {record.__name__} has",
-                    near_miss(part.name, types)
-                    if declared is None
-                    else f"There it is a {declared.kind.value}.",
-                )
+    for part in n.walk_once(nodes):
+        if type(part) is not n.Field:
+            continue
+        declared = types.get(part.name)
+        if declared is None or declared.kind is not part.of:
+            raise RuleError(
+                f"playbook {playbook!r}",
+                f"a rule that reads {part.name!r}, a {part.of.value}",
+                f"fields that {record.__name__} has",
+                near_miss(part.name, types)
+                if declared is None
+                else f"There it is a {declared.kind.value}.",
+            )
 
 
 def check_reading(
@@ -85,8 +84,9 @@ def check_reading(
     """
     Check that qualifications read no cards and qualifications but the playbook's own.
     """
+    reader = Reader()
     for qualification in qualifications.values():
-        reads = requirements(rule.node for rule in qualification.rules)
+        reads = reader.requirements(rule.node for rule in qualification.rules)
         for kind, names, known in (
             ("scorecard", reads.cards, scorecards.keys()),
             ("qualification", reads.qualifications, qualifications.keys()),
@@ -106,18 +106,17 @@ def check_cards(
     """
     Check that a card which a rule reads is the playbook's card of that name.
     """
-    for node in nodes:
-        for part in n.walk(node):
-            if not isinstance(part, n.Total):
-                continue
-            own = scorecards.get(part.card.name)
-            if own is not None and own != part.card:
-                raise RuleError(
-                    f"playbook {playbook!r}",
-                    f"a rule that reads another card called {own.name!r}",
-                    "the playbook's own",
-                    "Use playbook.with_card(card) to replace it everywhere.",
-                )
+    for part in n.walk_once(nodes):
+        if not isinstance(part, n.Total):
+            continue
+        own = scorecards.get(part.card.name)
+        if own is not None and own != part.card:
+            raise RuleError(
+                f"playbook {playbook!r}",
+                f"a rule that reads another card called {own.name!r}",
+                "the playbook's own",
+                "Use playbook.with_card(card) to replace it everywhere.",
+            )
 
 
 def judging_order(
@@ -129,15 +128,13 @@ def judging_order(
     Raises:
         RuleError: They hold each other.
     """
+    reader = Reader()
     # In the order given, where that leaves a choice: sets have none of their own.
-    held = {
-        name: requirements(rule.node for rule in one.rules).qualifications
-        for name, one in qualifications.items()
-    }
-    reads = {
-        name: [other for other in qualifications if other in held[name]]
-        for name in qualifications
-    }
+    place = {name: number for number, name in enumerate(qualifications)}
+    reads: dict[str, list[str]] = {}
+    for name, one in qualifications.items():
+        held = reader.requirements(rule.node for rule in one.rules).qualifications
+        reads[name] = sorted(held & place.keys(), key=place.__getitem__)
     try:
         return tuple(TopologicalSorter(reads).static_order())
     except CycleError as error:

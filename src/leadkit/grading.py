@@ -12,12 +12,10 @@ import attrs
 
 from .errors import RuleError, described, is_a
 from .hundredths import hundredths, plain, told
-from .instants import utc
 from .leads import Lead
 from .mapping import FrozenMap
 from .rules.expressions import Flag, Rule
 from .rules.joining import as_rule
-from .rules.meaning import ask
 
 Warmth: TypeAlias = Literal["hot", "warm", "cold"]
 
@@ -109,7 +107,6 @@ class Temperature:
 
             as_of: The instant of the question.
         """
-        as_of = utc(as_of, "as_of")
-        if ask(self.hot.node, lead, as_of):
+        if self.hot.test(lead, as_of=as_of):
             return "hot"
-        return "warm" if ask(self.warm.node, lead, as_of) else "cold"
+        return "warm" if self.warm.test(lead, as_of=as_of) else "cold"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cached_property
 from typing import Any, cast
 
 import attrs
@@ -18,7 +19,8 @@ from .history import last_move
 from .leads import Lead
 from .moves import PREVIOUS, Transition
 from .rules import nodes as n
-from .rules.meaning import ask
+from .rules.compiled import Compiled, holding
+from .rules.reasons import Explainer, conjuncts
 
 
 def previous_stage(lead: Lead, as_of: datetime) -> str | None:
@@ -38,7 +40,11 @@ class Guard:
     node: n.Question
 
     def __call__(self, lead: Lead, as_of: datetime) -> bool:
-        return ask(self.node, lead, as_of) is True
+        return self._holds(lead, as_of)
+
+    @cached_property
+    def _holds(self) -> Compiled[bool]:
+        return holding(self.node)
 
 
 @attrs.frozen
@@ -61,6 +67,14 @@ class Edge(transitions.Transition):
     def __init__(self, *args: Any, declared: Transition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.declared = declared
+
+    @cached_property
+    def reasons(self) -> Explainer:
+        """
+        Explains every part of the guard, without stopping early.
+        """
+        guard = self.declared.when
+        return Explainer(() if guard is None else dict.fromkeys(conjuncts(guard.node)))
 
 
 class Event(transitions.Event):

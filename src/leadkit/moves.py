@@ -12,10 +12,10 @@ from typing import Final, Literal, TypeAlias
 import attrs
 
 from .errors import LeadkitError, RuleError, described, is_a, listing, near_miss
-from .rules.activities import code
+from .rules.answers import Reason
+from .rules.doors import code
 from .rules.expressions import Flag, Rule
 from .rules.joining import as_rule
-from .rules.reasons import Reason
 
 Kind: TypeAlias = Literal["forward", "exit", "back"]
 Code: TypeAlias = Literal[

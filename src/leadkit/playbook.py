@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from functools import cached_property
-from typing import TypeVar
+from functools import cached_property, partial
+from typing import Any, Self, TypeVar
 
 import attrs
 
@@ -23,19 +23,27 @@ from .coherence import (
     check_reading,
     judging_order,
 )
+from .comparing import Glance, Side, comparison
+from .diagnosis import Problem
+from .differences import Comparison
 from .errors import LeadError, RuleError, described, is_a, listing, near_miss
-from .fingerprint import fingerprint
+from .findings import Findings, findings
 from .grading import Grades, Temperature
 from .history import stage_at
 from .instants import utc
 from .leads import Lead, is_record
 from .mapping import FrozenMap
+from .panels import of_playbook, of_qualification
 from .qualification import Qualification, Verdict
+from .rules import codec
 from .rules import nodes as n
 from .rules.expressions import Rule
+from .rules.known import Predicates, known
 from .rules.requirements import Requirements, requirements
+from .rules.writing import Data, Writing
 from .scoring import Scorecard
 from .states import Lifecycle
+from .storing_playbooks import read_playbook, write_playbook
 
 L = TypeVar("L", bound=Lead)
 
@@ -50,6 +58,14 @@ def _qualifications(
     given: Mapping[str, Qualification] | Iterable[Qualification],
 ) -> FrozenMap[str, Qualification]:
     return by_name(given, Qualification)
+
+
+def _without_rules(lead: L) -> L:
+    # What isn't a lead is refused where it is asked about.
+    if not is_a(lead, Lead):
+        return lead
+    given = [grant for grant in lead.grants if not grant.automatic]
+    return lead if len(given) == len(lead.grants) else attrs.evolve(lead, grants=given)
 
 
 @attrs.frozen
@@ -151,7 +167,7 @@ class Playbook:
         Ask everything about a lead.
 
         Args:
-            lead: The lead; an instance of `record`.
+            lead: The lead; an instance of the playbook's record class.
 
             as_of: The instant of the question.
 
@@ -159,7 +175,7 @@ class Playbook:
             Scores, verdicts and moves. The verdicts are what `update` would record.
 
         Raises:
-            LeadError: *lead* is no instance of `record`.
+            LeadError: *lead* is no instance of the record class.
 
             InstantError: *as_of* has no time zone.
         """
@@ -203,7 +219,7 @@ class Playbook:
             The lead with its grants, and what happened.
 
         Raises:
-            LeadError: *lead* is no instance of `record`.
+            LeadError: *lead* is no instance of the record class.
 
             InstantError: *at* has no time zone.
         """
@@ -216,6 +232,76 @@ class Playbook:
                 events.append(kind(lead.id, qualification.name, at, verdict))
                 after = judged
         return Outcome(after, tuple(events))
+
+    def compare(
+        self,
+        other: Playbook,
+        leads: Iterable[Lead],
+        *,
+        as_of: datetime,
+        fresh: bool = False,
+    ) -> Comparison:
+        """
+        Tell what would change if another playbook replaced this one.
+
+        Both are asked about each lead, from the grants that are recorded. Nothing is
+        recorded, and nothing happens.
+
+        Args:
+            other: The other playbook.
+
+            leads: The leads, gone through once; instances of both record classes.
+
+            as_of: The instant of the question.
+
+            fresh: Whether to leave out grants and revocations made by rules, as if
+                none of the two had been in use.
+
+        Returns:
+            What differs. Who holds a qualification is what `update` would record;
+            scores, grades, temperatures and moves are those of `assess`.
+
+        Raises:
+            LeadError: A lead is no instance of both record classes.
+
+            RuleError: *other* is no playbook.
+
+            InstantError: *as_of* has no time zone.
+        """
+        subject = f"compare() of playbook {self.name!r}"
+        if not is_a(other, Playbook):
+            raise RuleError(subject, described(other), "a Playbook")
+        if not is_a(leads, Iterable):
+            raise LeadError(subject, described(leads), "an iterable of leads")
+        as_of = utc(as_of, "as_of")
+        asked = (_without_rules(lead) if fresh else lead for lead in leads)
+        glances = (
+            (self._glance(lead, as_of), other._glance(lead, as_of)) for lead in asked
+        )
+        return comparison(self._side, other._side, glances, as_of=as_of)
+
+    @property
+    def _side(self) -> Side:
+        codes, names = tuple(self.qualifications), tuple(self.scorecards)
+        return Side(self.name, self.version, codes, names)
+
+    def _glance(self, lead: Lead, as_of: datetime) -> Glance:
+        as_of = self._asked(lead, as_of, "as_of")
+        totals = {
+            name: card.hundredths(lead, as_of=as_of)
+            for name, card in self.scorecards.items()
+        }
+        grades, temperature, lifecycle = self.grades, self.temperature, self.lifecycle
+        return Glance(
+            lead.id,
+            verdicts={one.name: v for one, v, _ in self._judged(lead, as_of)},
+            totals=totals,
+            grade=None if grades is None else grades.grade(totals[grades.card]),
+            temperature=None
+            if temperature is None
+            else temperature.of(lead, as_of=as_of),
+            allowed=() if lifecycle is None else lifecycle.allowed(lead, as_of=as_of),
+        )
 
     def _judged(
         self, lead: L, at: datetime
@@ -251,6 +337,33 @@ class Playbook:
         for part in parts:
             found |= part.requires
         return found | requirements(rule.node for rule in self._rules)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """
+        List what is proved to be wrong, as rules that can never hold.
+
+        Returns:
+            What is found in the cards, qualifications, moves, grades and temperature,
+            and `Lifecycle.problems`. A host may want some of it on purpose.
+        """
+        return self._findings.problems
+
+    def undecided(self) -> tuple[Problem, ...]:
+        """
+        List what `problems` would tell if it could be decided.
+        """
+        return self._findings.undecided
+
+    @cached_property
+    def _findings(self) -> Findings:
+        return findings(
+            self.record,
+            scorecards=self.scorecards.values(),
+            qualifications=self.qualifications.values(),
+            lifecycle=self.lifecycle,
+            grades=self.grades,
+            temperature=self.temperature,
+        )
 
     def with_card(self, card: Scorecard) -> Playbook:
         """
@@ -290,7 +403,76 @@ class Playbook:
 
         Of a host's own functions it knows the name alone.
         """
-        return fingerprint(self)
+        return codec.version_of(self, self._shape(), self.scorecards)
+
+    def to_json(self) -> str:
+        """
+        Write the playbook as JSON, without the class of its leads: one text for each.
+
+        The version is the text's SHA-256.
+
+        Raises:
+            RuleError: It couldn't be read again; the error says why.
+        """
+        return codec.dump(
+            self,
+            self._shape(self.record),
+            self.scorecards,
+            lambda named: attrs.evolve(named, fields=known(self.record).fields),
+        )
+
+    @classmethod
+    def from_json(
+        cls,
+        text: str | bytes,
+        *,
+        record: type[Lead] = Lead,
+        traits: Mapping[str, Any] | None = None,
+        predicates: Predicates = None,
+    ) -> Self:
+        """
+        Read a playbook that anybody may have written.
+
+        Args:
+            text: What ``to_json`` writes, or what somebody wrote like it.
+
+            record: The class of leads that it is for.
+
+            traits: The traits there are, as for ``fields()``; any that the text
+                declares if not given.
+
+            predicates: The rules made by ``@rule`` that its rules may ask.
+
+        Raises:
+            DocumentError: It isn't JSON of a playbook, or names what isn't there. The
+                error has the JSON pointer of the spot and quotes nothing.
+        """
+        among = known(record, traits, predicates=predicates)
+        return codec.load(text, cls._shape(record), among)
+
+    @classmethod
+    def _shape(cls, record: type[Lead] = Lead) -> codec.Shape[Self]:
+        def write(playbook: Playbook, writing: Writing) -> Data:
+            return write_playbook(
+                writing,
+                name=playbook.name,
+                scorecards=playbook.scorecards,
+                qualifications=playbook.qualifications,
+                lifecycle=playbook.lifecycle,
+                grades=playbook.grades,
+                temperature=playbook.temperature,
+            )
+
+        maker = partial(cls, record=record)
+        read = partial(read_playbook, maker=maker)
+        return codec.Shape("playbook", write, read, complete=True)
+
+    def _repr_html_(self) -> str:
+        shown = (
+            of_qualification(one.name, one.when, one.until, one.applies_to)
+            for one in self.qualifications.values()
+        )
+        return of_playbook(self.name, self.record, self.scorecards.values(), shown)
 
     def __str__(self) -> str:
         cards = ", ".join(self.scorecards) or "no scorecards"

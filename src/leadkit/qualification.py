@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cached_property
+from typing import Self
 
 import attrs
 
@@ -16,13 +18,21 @@ from .errors import LeadError, RuleError, described, is_a
 from .history import last_grant, stage_at
 from .instants import utc
 from .leads import Lead
+from .panels import of_qualification, of_verdict
 from .rules import nodes as n
-from .rules.activities import code
+from .rules.answers import Reason
+from .rules.blame import in_the_way
+from .rules.doors import code
 from .rules.expressions import Flag, Rule
 from .rules.joining import as_rule
 from .rules.meaning import Answer, all_known
-from .rules.reasons import Reason, reason_for, reasons
+from .rules.reading import Reading
+from .rules.reasons import Explainer, conjuncts
 from .rules.requirements import Requirements, requirements
+from .rules.writing import Data, Writing
+from .spots import Spot
+from .storing import Stored
+from .storing_qualifications import read_qualification, write_qualification
 
 
 def _name(given: str) -> str:
@@ -45,7 +55,7 @@ def _stages(given: str | Iterable[str] | None) -> tuple[str, ...] | None:
 
 
 @attrs.frozen
-class Qualification:
+class Qualification(Stored):
     """
     What must hold for a lead to count as qualified.
 
@@ -91,10 +101,11 @@ class Qualification:
         held = grant is not None and grant.granted
         by_person = held and grant is not None and not grant.automatic
         applies = self.applies_to is None or stage_at(lead, as_of) in self.applies_to
-        parts = () if self.when is None else reasons(self.when, lead, as_of)
+        told = self._explained(lead, as_of)
+        parts = told[: len(self._parts)]
         # A rule is known true if and only if all parts that must be true are.
         when = False if self.when is None else all_known(part.answer for part in parts)
-        until = None if self.until is None else reason_for(self.until.node, lead, as_of)
+        until = None if self.until is None else told[len(self._parts)]
         ends = until is not None and until.answer is True
         if by_person:
             now = not ends
@@ -104,8 +115,7 @@ class Qualification:
         else:
             now = when is True and applies and not ends
         if self.applies_to is not None:
-            stages = reason_for(n.InStage(self.applies_to), lead, as_of)
-            parts = (stages, *parts)
+            parts = (told[-1], *parts)
         return Verdict(
             self.name,
             as_of,
@@ -118,6 +128,42 @@ class Qualification:
             ended=until if ends and (held or (when is not False and applies)) else None,
             person_only=self.when is None,
         )
+
+    @cached_property
+    def _parts(self) -> tuple[n.Question, ...]:
+        # The parts of `when` that must all be known true.
+        if self.when is None:
+            return ()
+        return tuple(dict.fromkeys(conjuncts(self.when.node)))
+
+    @cached_property
+    def _explained(self) -> Explainer:
+        until = () if self.until is None else (self.until.node,)
+        stages = () if self.applies_to is None else (n.InStage(self.applies_to),)
+        return Explainer((*self._parts, *until, *stages))
+
+    def _repr_html_(self) -> str:
+        return of_qualification(self.name, self.when, self.until, self.applies_to)
+
+    @cached_property
+    def version(self) -> str:
+        """
+        A SHA-256 of the definition, versions of the cards that it reads included.
+
+        Of a host's own functions it knows the name alone.
+        """
+        return self._version()
+
+    _kind = "qualification"
+
+    def _write(self, writing: Writing) -> Data:
+        return write_qualification(
+            self.name, self.when, self.until, self.applies_to, writing
+        )
+
+    @classmethod
+    def _read(cls, spot: Spot, reading: Reading) -> Self:
+        return read_qualification(spot, reading, cls)
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -197,6 +243,46 @@ class Verdict:
             return True
         open_ = self.unknown and not self.unmet and self.ended is None
         return None if open_ else False
+
+    @property
+    def blame(self) -> tuple[Reason, ...]:
+        """
+        Why it isn't held, in as few leaves as can be; none if it is.
+
+        See `Reason.blame`. Where the grants say that it is held, these are the leaves
+        that end it.
+        """
+        if self.held:
+            return ()
+        ends = () if self.ended is None else (self.ended,)
+        parts = () if self.recorded and ends else self.unmet
+        if not self.recorded:
+            parts += self.unknown
+        known = not self.recorded  # what is recorded needn't be known to stay
+        return (
+            *(leaf for part in parts for leaf in in_the_way(part, known=known)),
+            *(
+                leaf
+                for end in ends
+                for leaf in in_the_way(end, wanted=False, known=False)
+            ),
+        )
+
+    def changes_in_words(self, *, masked: bool = False) -> tuple[str, ...]:
+        """
+        Say what would have to change for it to be held.
+
+        Args:
+            masked: Hide texts, which may be personal data.
+
+        Returns:
+            A line for each leaf in `blame`: ``"fit is 35, needs 40 (5 more)"``.
+        """
+        told = (leaf.change_in_words(masked=masked) for leaf in self.blame)
+        return tuple(dict.fromkeys(filter(None, told)))
+
+    def _repr_html_(self) -> str:
+        return of_verdict(self)
 
     def __str__(self) -> str:
         words = {True: "yes", False: "no", None: "unknown"}[self.answer]

@@ -9,106 +9,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Literal
+from functools import cached_property
+from typing import Self
 
 import attrs
 
 from .bounds import enclosed
 from .changes import next_change
-from .earning import earned
+from .compiled_card import CardFunctions
 from .errors import LeadError, described
 from .hundredths import in_points, told
 from .instants import utc
 from .leads import Lead
 from .points import Group, Points
 from .rules import nodes as n
+from .rules.answers import Reason
 from .rules.expressions import Number, Numeric, Rule
-from .rules.reasons import missing_fields
+from .rules.reading import Reading
+from .rules.reasons import Explainer
 from .rules.requirements import Requirements, longest, requirements
+from .rules.writing import Data, Writing
+from .scores import Score
+from .spots import Spot
+from .storing import Stored
+from .storing_cards import read_group, write_group
+from .tables import of_card
 
 
-@attrs.frozen
-class Line:
-    """
-    One line of a score: what gave points, or what cut them.
-
-    Attributes:
-        name: The name of the rule; for a cut, what was cut and at what.
-
-        hundredths: The points in whole hundredths; the lines sum to the total.
-
-        activities: Ids of the activities that count, the newest first.
-
-        kind: ``"rule"``, or what cut: ``"cap"``, ``"floor"``, ``"ceiling"``.
-
-        group: The group that the line stands in.
-    """
-
-    name: str
-    hundredths: int
-    activities: tuple[str, ...] = ()
-    kind: Literal["rule", "cap", "floor", "ceiling"] = "rule"
-    group: str = ""
-
-    @property
-    def points(self) -> float:
-        """
-        The points, a whole number of hundredths.
-        """
-        return in_points(self.hundredths)
-
-    def __str__(self) -> str:
-        sign = "+" if self.hundredths > 0 else ""
-        counted = f" ({len(self.activities)} activities)" if self.activities else ""
-        if len(self.activities) == 1:
-            counted = " (1 activity)"
-        return f"{self.name} {sign}{told(self.hundredths)}{counted}"
-
-
-@attrs.frozen
-class Score:
-    """
-    What a scorecard gives to a lead as of an instant.
-
-    Attributes:
-        card: The scorecard's name.
-
-        as_of: The instant.
-
-        lines: Every rule that contributed, and every cut.
-
-        missing: Fields whose absence kept a rule from being known.
-    """
-
-    card: str
-    as_of: datetime
-    lines: tuple[Line, ...] = ()
-    missing: tuple[str, ...] = ()
-
-    @property
-    def hundredths(self) -> int:
-        """
-        The total in whole hundredths, which is the sum of the lines.
-        """
-        return sum(line.hundredths for line in self.lines)
-
-    @property
-    def total(self) -> float:
-        """
-        The total in points, a whole number of hundredths.
-        """
-        return in_points(self.hundredths)
-
-    def __str__(self) -> str:
-        head = f"{self.card}: {told(self.hundredths)}"
-        rows = [f"  {line}" for line in self.lines]
-        if self.missing:
-            rows.append(f"  not known: {', '.join(self.missing)}")
-        return "\n".join([head, *rows])
-
-
-@attrs.frozen(order=False)  # as for Group
-class Scorecard(Group):
+# Cards read cards that read cards: without a cached hash, each of them would be hashed
+# as often as there are ways to it.
+@attrs.frozen(order=False, cache_hash=True)  # the former as for Group
+class Scorecard(Group, Stored):
     """
     Points that are summed to a score; the outermost group.
 
@@ -133,15 +64,7 @@ class Scorecard(Group):
 
             LeadError: *lead* is no lead, or lacks a field that the card reads.
         """
-        as_of = _asked(lead, as_of)
-        missing = (
-            name
-            for points in self.points
-            for node in points.nodes
-            for name in missing_fields(node, lead, as_of)
-        )
-        lines = tuple(_lines(self, lead, as_of))
-        return Score(self.name, as_of, lines, tuple(dict.fromkeys(missing)))
+        return self._functions.score(lead, utc(as_of, "as_of"))
 
     def score_many(self, leads: Iterable[Lead], *, as_of: datetime) -> list[float]:
         """
@@ -155,14 +78,36 @@ class Scorecard(Group):
         Returns:
             Their totals, in order.
         """
-        return [in_points(self.hundredths(lead, as_of=as_of)) for lead in leads]
+        return self._functions.score_many(leads, utc(as_of, "as_of"))
 
     def hundredths(self, lead: Lead, *, as_of: datetime) -> int:
         """
         Score a lead, without the lines: the total in whole hundredths.
         """
-        as_of = _asked(lead, as_of)
-        return sum(line.hundredths for line in _lines(self, lead, as_of))
+        return self._functions.total(lead, utc(as_of, "as_of"))
+
+    @cached_property
+    def _functions(self) -> CardFunctions:
+        return CardFunctions(self)
+
+    def reasons(self, lead: Lead, *, as_of: datetime) -> tuple[Reason, ...]:
+        """
+        Explain every rule of the card, those that give no points too.
+
+        Args:
+            lead: The lead.
+
+            as_of: The instant of the question.
+
+        Returns:
+            A reason for each `Points` with a *when*, in their order; those of groups
+            too. `Reason.blame` tells why not.
+        """
+        return self._explainer(lead, _asked(lead, as_of))
+
+    @cached_property
+    def _explainer(self) -> Explainer:
+        return Explainer(p.when.node for p in self.points if p.when is not None)
 
     def next_change(self, lead: Lead, *, as_of: datetime) -> datetime | None:
         """
@@ -180,6 +125,24 @@ class Scorecard(Group):
             RuleError: A host's own function makes it unknowable.
         """
         return next_change(self, lead, _asked(lead, as_of))
+
+    @cached_property
+    def version(self) -> str:
+        """
+        A SHA-256 of the definition: it changes if and only if the definition does.
+
+        Of a host's own functions it knows the name alone.
+        """
+        return self._version()
+
+    _kind = "scorecard"
+
+    def _write(self, writing: Writing) -> Data:
+        return write_group(self, writing, Scorecard)
+
+    @classmethod
+    def _read(cls, spot: Spot, reading: Reading) -> Self:
+        return read_group(spot, reading, cls, Scorecard)
 
     @property
     def total(self) -> Number:
@@ -234,6 +197,9 @@ class Scorecard(Group):
     def __lt__(self, points: Numeric) -> Rule:
         return self.total < points
 
+    def _repr_html_(self) -> str:
+        return of_card(self)
+
     def __str__(self) -> str:
         return "\n".join(_told(self, ""))
 
@@ -242,37 +208,6 @@ def _asked(lead: object, as_of: datetime) -> datetime:
     if not isinstance(lead, Lead):
         raise LeadError("a scorecard", described(lead), "a Lead")
     return utc(as_of, "as_of")
-
-
-def _lines(group: Group, lead: Lead, as_of: datetime) -> Iterator[Line]:
-    total = 0
-    for entry in group.entries:
-        if isinstance(entry, Points):
-            lines: Iterable[Line] = _earned(entry, group, lead, as_of)
-        else:
-            lines = _lines(entry, lead, as_of)
-        for line in lines:
-            total += line.hundredths
-            yield line
-    low, high = group.limits
-    if low is not None and total < low:
-        name = f"{group.name}: floor {told(low)}"
-        yield Line(name, low - total, (), "floor", group.name)
-    elif high is not None and total > high:
-        name = f"{group.name}: ceiling {told(high)}"
-        yield Line(name, high - total, (), "ceiling", group.name)
-
-
-def _earned(
-    points: Points, group: Group, lead: Lead, as_of: datetime
-) -> Iterator[Line]:
-    gives = earned(points, lead, as_of)
-    if gives.raw:
-        yield Line(points.label, gives.raw, gives.activities, "rule", group.name)
-    if gives.capped != gives.raw:
-        cut = gives.capped - gives.raw
-        name = f"{points.label}: cap {told(abs(gives.capped))}"
-        yield Line(name, cut, (), "cap", group.name)
 
 
 def _told(group: Group, indent: str) -> Iterator[str]:

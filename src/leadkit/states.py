@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
-from typing import NoReturn, TypeVar
+from typing import NoReturn, Self, TypeVar
 
 import attrs
 
@@ -20,7 +20,12 @@ from .instants import utc
 from .leads import Lead
 from .machine import Edge, Event, Machine, build, events, previous_stage
 from .moves import Code, Decision, Due, MoveRefused, Transition, stage_code
-from .rules.reasons import Reason, reasons
+from .rules.answers import Reason
+from .rules.reading import Reading
+from .rules.writing import Data, Writing
+from .spots import Spot
+from .storing import Stored
+from .storing_moves import read_lifecycle, write_lifecycle
 
 L = TypeVar("L", bound=Lead)
 
@@ -44,7 +49,7 @@ def _transitions(given: Iterable[Transition]) -> tuple[Transition, ...]:
 
 
 @attrs.frozen
-class Lifecycle:
+class Lifecycle(Stored):
     """
     The moves that leads may make: the one door through which a stage changes.
 
@@ -103,6 +108,26 @@ class Lifecycle:
                 "rules that leave it a chance",
                 f"{earlier} comes first and is made whenever this could be.",
             )
+
+    @cached_property
+    def version(self) -> str:
+        """
+        A SHA-256 of the definition, versions of the cards that it reads included.
+
+        Of a host's own functions it knows the name alone.
+        """
+        return self._version()
+
+    _kind = "lifecycle"
+
+    def _write(self, writing: Writing) -> Data:
+        return write_lifecycle(
+            self.name, self.stages, self.initial, self.transitions, writing
+        )
+
+    @classmethod
+    def _read(cls, spot: Spot, reading: Reading) -> Self:
+        return read_lifecycle(spot, reading, cls)
 
     @property
     def triggers(self) -> tuple[str, ...]:
@@ -324,12 +349,7 @@ class Lifecycle:
 
 def _unmet(edges: list[Edge], lead: Lead, at: datetime) -> tuple[Reason, ...]:
     # Slow on purpose: every part of every candidate, without stopping early.
-    parts = (
-        part
-        for edge in edges
-        if edge.declared.when is not None
-        for part in reasons(edge.declared.when, lead, at)
-    )
+    parts = (part for edge in edges for part in edge.reasons(lead, at))
     return tuple(dict.fromkeys(part for part in parts if part.answer is not True))
 
 

@@ -168,6 +168,11 @@ assert_type(big | ~boss, Rule)
 assert_type(big & F.free_mail, Any)
 assert_type(big.test(sara, as_of=NOW), bool | None)
 assert_type(lk.all_of(big, boss), Rule)
+assert_type(lk.analyse(big), lk.Analysis)
+assert_type(lk.analyse(big).contradictory, bool | None)
+assert_type(lk.analyse(big).example, lk.Example | None)
+assert_type(lk.relate(big, boss), lk.Relation)
+assert_type(lk.relate(big, boss).overlapping, bool | None)
 assert_type(lk.any_of([big, boss, F.free_mail]), Rule)
 assert_type(lk.at_least(1, big, boss), Rule)
 assert_type(lk.ALWAYS | lk.NEVER, Rule)
@@ -387,6 +392,8 @@ assert_type(playbook.record, type[lk.Lead])
 assert_type(playbook.scorecards["fit"], Scorecard)
 assert_type(playbook.qualifications.get("MQL"), Qualification | None)
 assert_type(playbook.version, str)
+assert_type(playbook.problems(), tuple[lk.Problem, ...])
+assert_type(playbook.undecided(), tuple[lk.Problem, ...])
 assert_type(playbook.requires, lk.Requirements)
 assert_type(playbook.with_card(fit), Playbook)
 assert_type(attrs.evolve(playbook, qualifications=[pql]), Playbook)
@@ -410,6 +417,19 @@ for event in outcome.events:
         assert_type(event, lk.Revoked)
 
 
+change = playbook.compare(by_name, iter([sara, partner]), as_of=NOW, fresh=True)
+assert_type(change, lk.Comparison)
+assert_type(change.leads, int)
+assert_type(change.qualifications["MQL"], lk.Turnover)
+lost = change.qualifications["MQL"].lost
+assert_type(lost, tuple[lk.Difference[lk.Verdict | None], ...])
+assert_type(change.scorecards["fit"], lk.Shifts)
+assert_type(change.scorecards["fit"].mean, float)
+assert_type(change.scorecards["fit"].shifts[0].before, float | None)
+assert_type(change.grades, tuple[lk.Difference[str | None], ...])
+assert_type(change.allowed[0].after, tuple[str, ...])
+
+
 def held(of: Playbook, leads: Mapping[str, lk.Lead]) -> dict[str, bool]:
     """
     Use the types in a function of the host's.
@@ -426,15 +446,40 @@ Playbook("saas", scorecards=[mql])  # type: ignore[list-item]
 Playbook("saas", qualifications={"MQL": fit})  # type: ignore[arg-type]
 Playbook("saas", record=sara)  # type: ignore[arg-type]
 playbook.update("L-1", at=NOW)  # type: ignore[type-var]
+playbook.compare(by_name, sara, as_of=NOW)  # type: ignore[arg-type]
+playbook.compare(fit, [sara], as_of=NOW)  # type: ignore[arg-type]
+playbook.compare(by_name, [sara])  # type: ignore[call-arg]
 Grades("fit", {"A": "30"})  # type: ignore[dict-item]
 Temperature(hot=engagement, warm=big)  # type: ignore[arg-type]
 lk.label("MQL", language="de")  # type: ignore[arg-type]
+
+
+# Stored ------------------------------------------------------------------------------
+
+text = playbook.to_json()
+assert_type(text, str)
+assert_type(Playbook.from_json(text, record=SaasLead), Playbook)
+assert_type(Playbook.from_json(text.encode(), traits={"plan": str}), Playbook)
+assert_type(Rule.from_json(text, predicates=[big], scorecards=[fit]), Rule)
+assert_type(Scorecard.from_json(text, scorecards={"fit": fit}), Scorecard)
+assert_type(Qualification.from_json(text, record=SaasLead), Qualification)
+assert_type(Lifecycle.from_json(text), Lifecycle)
+assert_type(big.to_json(), str)
+assert_type((fit.version, mql.version, lifecycle.version), tuple[str, str, str])
+assert_type(lk.json_schema(), dict[str, Any])
+
+Playbook.from_json(text, scorecards=[fit])  # type: ignore[call-arg]
+Rule.from_json(5)  # type: ignore[arg-type]
+Rule.from_json(text, SaasLead)  # type: ignore[call-arg]
+Scorecard.from_json(text, scorecards=[mql])  # type: ignore[list-item]
 
 
 # Errors ------------------------------------------------------------------------------
 
 try:
     F.company_sise
+except lk.DocumentError as error:
+    assert_type(error.pointer, str)
 except lk.UnknownFieldError as error:
     assert_type(error.cure, str)
     rule_error: RuleError = error

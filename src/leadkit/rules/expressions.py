@@ -4,7 +4,7 @@ What rules are written with: values of a lead, and the operators that ask about 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Generic, NoReturn, Self, TypeAlias, TypeVar, cast
 
@@ -12,9 +12,13 @@ from ..errors import RuleError, described
 from ..instants import utc
 from ..kinds import ValueKind
 from ..leads import Lead
+from . import codec
 from . import nodes as n
+from .compiled import Compiled, answering
 from .handles import Handle, is_handle, refusing, unjoinable
-from .meaning import ask, evaluate
+from .known import Cards, Predicates, known
+from .meaning import Answer, evaluate
+from .showing import of_rule
 
 V = TypeVar("V")
 
@@ -38,7 +42,9 @@ class Rule(Handle[n.Question]):
     alike, and ``str(rule)`` is their text.
     """
 
-    __slots__ = ()
+    __slots__ = ("_compiled",)
+
+    _compiled: Compiled[Answer]  # made when the rule is first asked
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, (bool, int, float)):
@@ -70,7 +76,56 @@ class Rule(Handle[n.Question]):
 
             LeadError: *lead* is no lead, or lacks a field that the rule reads.
         """
-        return ask(self.node, lead, utc(as_of, "as_of"))
+        as_of = utc(as_of, "as_of")
+        try:
+            answer = self._compiled
+        except AttributeError:
+            answer = self._compiled = answering(self.node)
+        return answer(lead, as_of)
+
+    def _repr_html_(self) -> str:
+        return of_rule(self.node)
+
+    def to_json(self) -> str:
+        """
+        Write the rule as JSON: one text for each rule about a class of leads.
+
+        Raises:
+            RuleError: It couldn't be read again; the error says why.
+        """
+        return codec.dump(self.node, codec.RULE)
+
+    @classmethod
+    def from_json(
+        cls,
+        text: str | bytes,
+        *,
+        record: type[Lead] = Lead,
+        scorecards: Cards = (),
+        traits: Mapping[str, Any] | None = None,
+        predicates: Predicates = None,
+    ) -> Rule:
+        """
+        Read a rule that anybody may have written.
+
+        Args:
+            text: What ``to_json`` writes, or what somebody wrote like it.
+
+            record: The class of leads whose fields it may ask about.
+
+            scorecards: The cards that it may read.
+
+            traits: The traits there are, as for ``fields()``; any that the text
+                declares if not given.
+
+            predicates: The rules made by ``@rule`` that it may ask.
+
+        Raises:
+            DocumentError: It isn't JSON of a rule, or names what isn't there. The error
+                has the JSON pointer of the spot and quotes nothing.
+        """
+        among = known(record, traits, scorecards, predicates)
+        return Rule(codec.load(text, codec.RULE, among))
 
     def __and__(self, other: Rule | Flag) -> Rule:
         return Rule(n.And((self.node, _joined(self, other))))

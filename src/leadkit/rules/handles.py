@@ -8,7 +8,7 @@ comparisons fail here, with the cure, where they would silently be wrong.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, NoReturn, TypeGuard, TypeVar
+from typing import Generic, NoReturn, Self, TypeGuard, TypeVar
 
 from ..errors import RuleError, described
 from . import nodes as n
@@ -62,6 +62,9 @@ class Handle(Generic[N]):
 
     def __init__(self, node: N) -> None:
         self.node = node
+
+    def __reduce__(self) -> tuple[type[Self], tuple[N]]:
+        return type(self), (self.node,)  # what is compiled stays behind
 
     def __str__(self) -> str:
         return str(self.node)
