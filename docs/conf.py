@@ -51,7 +51,8 @@ nitpick_ignore_regex = [
     (r"any", r"transitions\.\w+"),
     # Type variables and aliases are no classes, and have no place in the reference.
     (r"py:class", r"(leadkit\.[\w.]+\.)?[A-Z](_co)?"),
-    (r"py:class", r"(leadkit\.[\w.]+\.)?(Answer|Entry|Scalar)"),
+    (r"py:class", r"(leadkit\.[\w.]+\.)?(Answer|Domains|Entry|Formula|Key|Scalar)"),
+    (r"py:class", r"n\.\w+"),  # a node, in an alias
 ]
 
 
