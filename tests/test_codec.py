@@ -993,6 +993,56 @@ class TestToJson:
         assert (subject, came) == (caught.value.subject, caught.value.came)
         assert expected in caught.value.expected
 
+    NAMED = {
+        "a card": lambda text: Scorecard(text, []),
+        "a group": lambda text: Scorecard("c", [Group(text, [])]),
+        "points": lambda text: Scorecard("c", [Points(1, when=ALWAYS, name=text)]),
+        "a stage": lk.in_stage,
+        "a stage that was": lk.has_been,
+        "a qualification": lk.holds,
+        "a purpose": lk.reachable,
+        "a type": lambda text: activity(text).count() >= 1,
+        "a campaign": lambda text: VISITS.where(campaign=text).count() >= 1,
+        "since": lambda text: VISITS.since(text).count() >= 1,
+        "a text": lambda text: F.title == text,
+        "texts": lambda text: F.title.is_in(text, "a"),
+        "a default": lambda text: F.title.or_default(text) == "a",
+        "a choice": lambda text: fields(Lead, traits={"x": Literal[text]}).x == text,
+        "a predicate": lambda text: lk.rule(name=text)(lambda lead, as_of: True),
+        "a trigger": lambda text: Lifecycle(
+            "l", ["a", "b"], "a", [Transition(text, "a", "b")]
+        ),
+        "stages": lambda text: Lifecycle("l", ["a", text], "a", []),
+        "a lifecycle": lambda text: Lifecycle(text, ["a"], "a", []),
+        "a verdict": Qualification,
+        "a playbook": lambda text: Playbook(text, record=Host),
+        "a letter": lambda text: Playbook(
+            "p", record=Host, scorecards=[FIT], grades=Grades("fit", {text: 1})
+        ),
+    }
+
+    @pytest.mark.parametrize("make", NAMED.values(), ids=NAMED)
+    @given(st.text(min_size=1, max_size=70) | st.sampled_from(["a b", "é", "x" * 300]))
+    def test_any_name(self, make, text):
+        """
+        Whatever something is called in Python, it is read back as it was, or isn't
+        written; and it has a version.
+        """
+        try:
+            thing = make(text)
+        except RuleError:
+            return
+        opaque = isinstance(thing, Rule) and isinstance(thing.node, n.Predicate)
+        known = {"predicates": [thing]} if opaque else {}
+        if isinstance(thing, Scorecard | Lifecycle | Playbook | Qualification):
+            assert 64 == len(thing.version)
+        try:
+            written = thing.to_json()
+        except RuleError as error:
+            assert not isinstance(error, DocumentError)
+        else:
+            assert thing == read(written, type(thing), **known)
+
     def test_depth(self):
         """
         A rule of 32 levels is written, and one of 33 isn't.

@@ -12,7 +12,8 @@ import json
 import re
 from typing import NoReturn
 
-from .spots import Spot, Unreadable
+from .places import Unreadable
+from .spots import Spot
 
 #: How many bytes a text may have.
 BYTES = 2**20

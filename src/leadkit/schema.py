@@ -15,8 +15,7 @@ from .kinds import LARGEST
 from .rules import nodes as n
 from .rules.codec import FORMAT
 from .rules.doors import AMOUNTS, CONDITIONS
-from .rules.reading import NAMED
-from .rules.scalars import CHOICES, INSTANT, KINDS
+from .rules.scalars import CHOICES, INSTANT, KINDS, NAMED
 from .rules.writing import UNITS
 from .spots import CODE, MANY, NAME, TEXT
 from .storing_cards import MOST

@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 from .hundredths import hundredths
 from .points import Entry, Group, Points
 from .rules.activities import Activities
+from .rules.counting import DEEPEST
 from .rules.expressions import Number, Rule
-from .rules.reading import DEEPEST, Reading
+from .rules.reading import Reading
 from .rules.scalars import span
 from .rules.writing import Data, Writing, some
 from .rules.writing import span as written_span

@@ -140,9 +140,9 @@ def _read_cards(spot: Spot, reading: Reading) -> dict[str, Scorecard]:
         found[name] = read_group(places[name], reading, Scorecard, Scorecard)
         return found[name]
 
-    reading.pending.update({name: partial(read, name) for name in places})
+    reading.names.pending.update({name: partial(read, name) for name in places})
     for name, place in places.items():
-        reading.open_card(name, place)
+        reading.names.open_card(name, place)
     return {name: found[name] for name in places}
 
 

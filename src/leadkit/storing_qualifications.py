@@ -8,7 +8,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from .rules.expressions import Rule
-from .rules.reading import NAMED, Reading
+from .rules.reading import Reading
+from .rules.scalars import NAMED
 from .rules.writing import Data, Writing, some
 from .spots import Spot
 

@@ -181,9 +181,9 @@ def _read(text: str | bytes, shape: Shape[T], known: Known) -> T:
     parts["leadkit"].whole(FORMAT, FORMAT)
     reading = Reading(known)
     if "traits" in parts:
-        reading.declare_traits(parts["traits"])
+        reading.names.declare_traits(parts["traits"])
     if "cards" in parts:
-        reading.declare_cards(parts["cards"])
+        reading.names.declare_cards(parts["cards"])
     return shape.read(parts[shape.kind], reading)
 
 

@@ -15,6 +15,8 @@ from . import nodes as n
 from .doors import AMOUNTS, CONDITIONS
 from .writing import UNITS
 
+#: How many types, or stages, one question may name.
+NAMED = 1_000
 #: How many choices a trait may have.
 CHOICES = 250
 #: The kinds of traits, as documents call them.

@@ -32,10 +32,9 @@ class Node:
             part: object = getattr(self, name)
             if isinstance(part, Node):
                 below = max(below, part.depth)
-            elif isinstance(part, tuple) and part:
-                items = cast("tuple[object, ...]", part)
-                nodes = [item.depth for item in items if isinstance(item, Node)]
-                below = max(below, max(nodes, default=0))
+            elif isinstance(part, tuple) and part and isinstance(part[0], Node):
+                nodes = cast("tuple[Node, ...]", part)
+                below = max(below, *(item.depth for item in nodes))
         depth = below + 1
         if depth > DEEPEST:
             raise RuleError(
@@ -101,9 +100,8 @@ def children(node: Node) -> Iterator[Node]:
         part: object = getattr(node, name)
         if isinstance(part, Node):
             yield part
-        elif isinstance(part, tuple):
-            items = cast("tuple[object, ...]", part)
-            yield from (item for item in items if isinstance(item, Node))
+        elif isinstance(part, tuple) and part and isinstance(part[0], Node):
+            yield from cast("tuple[Node, ...]", part)  # of nodes, or of none
 
 
 def walk(node: Node) -> Iterator[Node]:
