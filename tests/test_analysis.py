@@ -15,9 +15,9 @@ from strategies import NOW, TRAITS, Host, has_name, hosts, rules
 import leadkit as lk
 from leadkit import activity
 from leadkit.rules import nodes as n
-from leadkit.rules import solving
-from leadkit.rules.possibility import impossible, possible
-from leadkit.rules.solving import MOST_STEPS
+from leadkit.rules.proof import solving
+from leadkit.rules.proof.possibility import impossible, possible
+from leadkit.rules.proof.solving import MOST_STEPS
 
 F = lk.fields(Host, traits=TRAITS)
 DAY = timedelta(days=1)

@@ -23,9 +23,9 @@ from leadkit import chronicle, compiled_card
 from leadkit.rules import compiled
 from leadkit.rules import nodes as n
 from leadkit.rules.compiled import answering, holding, seeing
-from leadkit.rules.generated import generated, source_of
 from leadkit.rules.meaning import ask, evaluate
-from leadkit.rules.question_text import Translation
+from leadkit.rules.translation.generated import generated, source_of
+from leadkit.rules.translation.question_text import Translation
 from leadkit.tallying import scored
 
 SHORT, LONG = 10**9, -1  # from which length on a history counts as long

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from leadkit.rules.edges import AFTER, BEFORE, before
+from leadkit.rules.translation.edges import AFTER, BEFORE, before
 
 FIRST = datetime.min.replace(tzinfo=UTC)
 LAST = datetime.max.replace(tzinfo=UTC)

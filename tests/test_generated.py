@@ -9,7 +9,7 @@ import traceback
 
 import pytest
 
-from leadkit.rules.generated import generated, source_of
+from leadkit.rules.translation.generated import generated, source_of
 
 TEXT = "def double(x):\n    return x * two"
 

@@ -36,8 +36,8 @@ from leadkit import ALWAYS, NEVER, PREVIOUS, DocumentError, Transition
 from leadkit.diagnosis import shadowed
 from leadkit.documents import BYTES
 from leadkit.rules import nodes as n
-from leadkit.rules.counting import NODES
 from leadkit.rules.requirements import requirements
+from leadkit.rules.stored.counting import NODES
 from leadkit.rules.tree import Node
 
 DIGITS = str(NUMBER).partition(".")[0]

@@ -10,8 +10,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from leadkit.rules import nodes as n
-from leadkit.rules.patterns import Patterns
-from leadkit.rules.regions import MISSING, Range, Region, on_grid, on_line
+from leadkit.rules.proof.patterns import Patterns
+from leadkit.rules.proof.regions import MISSING, Range, Region, on_grid, on_line
 
 cuts = st.sets(st.integers(-40, 40).map(lambda quarters: Fraction(quarters, 4)))
 COMPARED = ("lt", "le", "eq", "ne", "gt", "ge")

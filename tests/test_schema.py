@@ -17,7 +17,7 @@ from test_codec import KINDS, at, definitions, places, replaced, text_of, values
 
 from leadkit import DocumentError, Rule, json_schema
 from leadkit.rules import nodes as n
-from leadkit.rules import reading
+from leadkit.rules.stored import reading
 
 COPY = Path(__file__).parents[1] / "docs" / "reference" / "leadkit.schema.json"
 SCHEMA = json_schema()

@@ -84,9 +84,9 @@ if TYPE_CHECKING:
     from .rules.joining import any_of as any_of
     from .rules.joining import at_least as at_least
     from .rules.joining import rule as rule
+    from .rules.proof.witnesses import Example as Example
     from .rules.reasons import explain as explain
     from .rules.requirements import Requirements as Requirements
-    from .rules.witnesses import Example as Example
     from .schema import json_schema as json_schema
     from .scores import Line as Line
     from .scores import Score as Score
@@ -110,7 +110,7 @@ else:
         "qualification": "Qualification Verdict",
         "rules.activities": "activity",
         "rules.analysis": "Analysis Relation analyse relate",
-        "rules.witnesses": "Example",
+        "rules.proof.witnesses": "Example",
         "rules.attributes": "Attr record",
         "rules.expressions": "Rule",
         "rules.joining": "ALWAYS NEVER all_of any_of at_least rule",

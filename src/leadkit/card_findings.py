@@ -14,7 +14,7 @@ from .points import Group, Points
 from .rule_findings import Place, of_rule
 from .rules import nodes as n
 from .rules.activities import Activities
-from .rules.possibility import impossible
+from .rules.proof.possibility import impossible
 from .scoring import Scorecard
 
 #: How many pairs of a group's entries are held against each other.

@@ -17,8 +17,8 @@ from .leads import Lead
 from .points import Group, Points
 from .rules.compiled import Compiled, Run, for_many, for_one
 from .rules.looking import fields_read
-from .rules.passes import Lines
-from .rules.question_text import Translation
+from .rules.translation.passes import Lines
+from .rules.translation.question_text import Translation
 from .scores import Score
 from .tallying import scored
 

@@ -14,10 +14,10 @@ from .hundredths import told
 from .points import Points
 from .rules import nodes as n
 from .rules.activities import Activities
-from .rules.edges import before
-from .rules.passes import Lines, Tally, indented
-from .rules.question_text import Translation
-from .rules.source import Source
+from .rules.translation.edges import before
+from .rules.translation.passes import Lines, Tally, indented
+from .rules.translation.question_text import Translation
+from .rules.translation.source import Source
 from .scores import Line
 
 _TICK = timedelta(microseconds=1)

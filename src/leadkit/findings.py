@@ -22,7 +22,7 @@ from .moves import PREVIOUS, Transition
 from .qualification import Qualification
 from .rule_findings import Place, gives, of_rule
 from .rules import nodes as n
-from .rules.possibility import impossible
+from .rules.proof.possibility import impossible
 from .scoring import Scorecard
 from .states import Lifecycle
 

@@ -38,9 +38,9 @@ from .qualification import Qualification, Verdict
 from .rules import codec
 from .rules import nodes as n
 from .rules.expressions import Rule
-from .rules.known import Predicates, known
 from .rules.requirements import Requirements, requirements
-from .rules.writing import Data, Writing
+from .rules.stored.known import Predicates, known
+from .rules.stored.writing import Data, Writing
 from .scoring import Scorecard
 from .states import Lifecycle
 from .storing_playbooks import read_playbook, write_playbook

@@ -26,10 +26,10 @@ from .rules.doors import code
 from .rules.expressions import Flag, Rule
 from .rules.joining import as_rule
 from .rules.meaning import Answer, all_known
-from .rules.reading import Reading
 from .rules.reasons import Explainer, conjuncts
 from .rules.requirements import Requirements, requirements
-from .rules.writing import Data, Writing
+from .rules.stored.reading import Reading
+from .rules.stored.writing import Data, Writing
 from .spots import Spot
 from .storing import Stored
 from .storing_qualifications import read_qualification, write_qualification

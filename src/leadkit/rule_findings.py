@@ -17,8 +17,8 @@ from .hundredths import told
 from .leads import Lead
 from .rules import nodes as n
 from .rules.expressions import Rule
-from .rules.possibility import impossible, possible
-from .rules.quantities import inside
+from .rules.proof.possibility import impossible, possible
+from .rules.proof.quantities import inside
 from .scoring import Scorecard
 
 

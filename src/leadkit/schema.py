@@ -15,8 +15,8 @@ from .kinds import LARGEST
 from .rules import nodes as n
 from .rules.codec import FORMAT
 from .rules.doors import AMOUNTS, CONDITIONS
-from .rules.scalars import CHOICES, INSTANT, KINDS, NAMED
-from .rules.writing import UNITS
+from .rules.stored.scalars import CHOICES, INSTANT, KINDS, NAMED
+from .rules.stored.writing import UNITS
 from .spots import CODE, MANY, NAME, TEXT
 from .storing_cards import MOST
 from .storing_moves import KINDS as MOVES

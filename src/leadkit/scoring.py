@@ -25,10 +25,10 @@ from .points import Group, Points
 from .rules import nodes as n
 from .rules.answers import Reason
 from .rules.expressions import Number, Numeric, Rule
-from .rules.reading import Reading
 from .rules.reasons import Explainer
 from .rules.requirements import Requirements, longest, requirements
-from .rules.writing import Data, Writing
+from .rules.stored.reading import Reading
+from .rules.stored.writing import Data, Writing
 from .scores import Score
 from .spots import Spot
 from .storing import Stored

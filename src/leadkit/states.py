@@ -21,8 +21,8 @@ from .leads import Lead
 from .machine import Edge, Event, Machine, build, events, previous_stage
 from .moves import Code, Decision, Due, MoveRefused, Transition, stage_code
 from .rules.answers import Reason
-from .rules.reading import Reading
-from .rules.writing import Data, Writing
+from .rules.stored.reading import Reading
+from .rules.stored.writing import Data, Writing
 from .spots import Spot
 from .storing import Stored
 from .storing_moves import read_lifecycle, write_lifecycle

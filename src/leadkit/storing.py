@@ -10,9 +10,9 @@ from typing import Any, ClassVar, Self
 
 from .leads import Lead
 from .rules import codec
-from .rules.known import Cards, Predicates, known
-from .rules.reading import Reading
-from .rules.writing import Data, Writing
+from .rules.stored.known import Cards, Predicates, known
+from .rules.stored.reading import Reading
+from .rules.stored.writing import Data, Writing
 from .spots import Spot
 
 

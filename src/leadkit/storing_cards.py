@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 from .hundredths import hundredths
 from .points import Entry, Group, Points
 from .rules.activities import Activities
-from .rules.counting import DEEPEST
 from .rules.expressions import Number, Rule
-from .rules.reading import Reading
-from .rules.scalars import span
-from .rules.writing import Data, Writing, some
-from .rules.writing import span as written_span
+from .rules.stored.counting import DEEPEST
+from .rules.stored.reading import Reading
+from .rules.stored.scalars import span
+from .rules.stored.writing import Data, Writing, some
+from .rules.stored.writing import span as written_span
 from .spots import Spot
 
 G = TypeVar("G", bound=Group)

@@ -9,10 +9,10 @@ from typing import Any, TypeVar, get_args
 
 from .moves import PREVIOUS, Kind, Previous, Transition
 from .rules.expressions import Rule
-from .rules.reading import Reading
-from .rules.scalars import span
-from .rules.writing import Data, Writing, some
-from .rules.writing import span as written_span
+from .rules.stored.reading import Reading
+from .rules.stored.scalars import span
+from .rules.stored.writing import Data, Writing, some
+from .rules.stored.writing import span as written_span
 from .spots import Spot
 
 L = TypeVar("L")

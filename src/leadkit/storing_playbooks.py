@@ -15,8 +15,8 @@ from .grading import Grades, Temperature
 from .hundredths import hundredths
 from .qualification import Qualification
 from .rules.expressions import Rule
-from .rules.reading import Reading
-from .rules.writing import Data, Writing, some
+from .rules.stored.reading import Reading
+from .rules.stored.writing import Data, Writing, some
 from .scoring import Scorecard
 from .spots import Spot
 from .states import Lifecycle

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from .rules.expressions import Rule
-from .rules.reading import Reading
-from .rules.scalars import NAMED
-from .rules.writing import Data, Writing, some
+from .rules.stored.reading import Reading
+from .rules.stored.scalars import NAMED
+from .rules.stored.writing import Data, Writing, some
 from .spots import Spot
 
 Q = TypeVar("Q")

@@ -13,9 +13,9 @@ from ..records import types_of_record
 from . import nodes as n
 from .expressions import Flag, Rule
 from .joining import as_rule
-from .possibility import possible
+from .proof.possibility import possible
+from .proof.witnesses import Example
 from .requirements import Requirements, requirements
-from .witnesses import Example
 
 
 @attrs.frozen

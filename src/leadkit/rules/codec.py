@@ -17,9 +17,9 @@ from ..documents import canonical, digest, parse
 from ..errors import DocumentError, RuleError
 from ..spots import NAME, Spot
 from . import nodes as n
-from .known import Known
-from .reading import Reading
-from .writing import Data, Writing
+from .stored.known import Known
+from .stored.reading import Reading
+from .stored.writing import Data, Writing
 
 T = TypeVar("T")
 

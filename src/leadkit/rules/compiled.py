@@ -17,11 +17,11 @@ from typing import Any, Final, Generic, TypeAlias, TypeVar, cast
 from ..leads import Lead, is_record
 from ..records import types_of_record
 from . import nodes as n
-from .generated import generated
 from .meaning import Answer, ask, evaluate
-from .passes import Lines
-from .question_text import Translation
-from .source import Source
+from .translation.generated import generated
+from .translation.passes import Lines
+from .translation.question_text import Translation
+from .translation.source import Source
 
 
 class Unfit(Enum):

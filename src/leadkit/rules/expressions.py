@@ -16,9 +16,9 @@ from . import codec
 from . import nodes as n
 from .compiled import Compiled, answering
 from .handles import Handle, is_handle, refusing, unjoinable
-from .known import Cards, Predicates, known
 from .meaning import Answer, evaluate
 from .showing import of_rule
+from .stored.known import Cards, Predicates, known
 
 V = TypeVar("V")
 

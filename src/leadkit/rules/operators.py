@@ -43,9 +43,7 @@ COMPARISONS: dict[str, Operator] = {
         Operator("le", "<=", _NUMBER, operator.le, "{left} <= {right}"),
         Operator("gt", ">", _NUMBER, operator.gt, "{left} > {right}"),
         Operator("ge", ">=", _NUMBER, operator.ge, "{left} >= {right}"),
-        Operator(
-            "contains", "contains", _TEXT, operator.contains, "{right} in {left}"
-        ),
+        Operator("contains", "contains", _TEXT, operator.contains, "{right} in {left}"),
         Operator(
             "starts_with",
             "starts with",

@@ -15,13 +15,13 @@ from typing import cast
 
 import attrs
 
-from ..kinds import ValueKind
-from ..leads import Lead
-from . import nodes as n
+from ...kinds import ValueKind
+from ...leads import Lead
+from .. import nodes as n
+from ..meaning import Answer, ask
+from ..rewriting import rewritten
 from .drafts import Budget, record_for
-from .meaning import Answer, ask
 from .quantities import hides_opaque
-from .rewriting import rewritten
 from .solving import Domains, Formula, Search, TooMuchError, all_of
 from .wanting import wanted
 from .witnesses import Example, nearest

@@ -10,8 +10,8 @@ from itertools import chain, combinations
 
 import attrs
 
-from ..kinds import FieldType, ValueKind
-from . import nodes as n
+from ...kinds import FieldType, ValueKind
+from .. import nodes as n
 from .patterns import Patterns
 from .quantities import Fact, Key, Pair, Stages, Standing
 from .ranges import LONGEST, range_of_number

@@ -12,11 +12,11 @@ from typing import Any, TypeAlias, TypeVar, cast
 
 import attrs
 
-from ..errors import RuleError, described, is_a, listing
-from ..leads import Lead
-from . import nodes as n
-from .handles import Handle, is_handle
-from .lookup import askable, check_record, declared_traits
+from ...errors import RuleError, described, is_a, listing
+from ...leads import Lead
+from .. import nodes as n
+from ..handles import Handle, is_handle
+from ..lookup import askable, check_record, declared_traits
 
 T = TypeVar("T")
 

@@ -12,12 +12,12 @@ from typing import Any, Literal, Optional
 
 import attrs
 
-from ..errors import LeadkitError
-from ..happenings import Activity
-from ..kinds import FieldType, Scalar, ValueKind
-from ..leads import Lead
-from ..records import types_of_record
-from . import nodes as n
+from ...errors import LeadkitError
+from ...happenings import Activity
+from ...kinds import FieldType, Scalar, ValueKind
+from ...leads import Lead
+from ...records import types_of_record
+from .. import nodes as n
 
 #: How many leads are built, at most, in search of one.
 MOST_LEADS = 3000

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from . import nodes as n
+from .. import nodes as n
 from .grouping import indices
 from .quantities import Key
 from .regions import Listed, Range, Region

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeAlias
 
-from ..kinds import ValueKind
-from ..spots import Spot
-from . import nodes as n
+from ...kinds import ValueKind
+from ...spots import Spot
+from .. import nodes as n
 from .asked import FACTS
 from .catalogue import Catalogue
 from .counting import Counter

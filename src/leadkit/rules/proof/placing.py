@@ -7,16 +7,16 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from ..codes import Channel, Medium
-from ..happenings import Consent, ContactPoint, Grant, Move, Touch
-from ..instants import DAY
-from ..kinds import ValueKind
-from . import nodes as n
+from ...codes import Channel, Medium
+from ...happenings import Consent, ContactPoint, Grant, Move, Touch
+from ...instants import DAY
+from ...kinds import ValueKind
+from .. import nodes as n
+from ..turning import TICK
 from .drafts import Draft
 from .quantities import Fact, Stages, Standing
 from .ranges import EPOCH, TICKS
 from .regions import Region, plain
-from .turning import TICK
 from .wanting import Wanted
 
 _WHEN = datetime(2026, 1, 1, 12, tzinfo=UTC)

@@ -12,8 +12,8 @@ from fractions import Fraction
 
 import attrs
 
-from ..leads import Lead
-from . import nodes as n
+from ...leads import Lead
+from .. import nodes as n
 from .drafts import Budget, Draft
 from .placing import instant_for, put_entries, put_facts, put_fields, put_stages
 from .quantities import Pair

@@ -15,9 +15,9 @@ from typing import Protocol, TypeAlias
 
 import attrs
 
-from ..codes import Actor, Channel, Direction, Medium
-from ..kinds import Scalar
-from . import nodes as n
+from ...codes import Actor, Channel, Direction, Medium
+from ...kinds import Scalar
+from .. import nodes as n
 
 Lines: TypeAlias = list[str]
 

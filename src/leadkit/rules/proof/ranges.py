@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any, Protocol, runtime_checkable
 
-from ..instants import DAY
-from ..kinds import LARGEST
-from . import nodes as n
+from ...instants import DAY
+from ...kinds import LARGEST
+from .. import nodes as n
+from ..turning import TICK
 from .quantities import Reading, answer_at
 from .regions import MISSING, Range, on_grid, on_line
-from .turning import TICK
 
 #: Instants are counted from here, in microseconds.
 EPOCH = datetime.min.replace(tzinfo=UTC)

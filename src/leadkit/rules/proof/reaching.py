@@ -15,17 +15,17 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from ..happenings import Activity
-from ..instants import DAY
-from ..kinds import ValueKind
-from ..leads import Lead
-from . import nodes as n
+from ...happenings import Activity
+from ...instants import DAY
+from ...kinds import ValueKind
+from ...leads import Lead
+from .. import nodes as n
+from ..meaning import exact
+from ..turning import TICK
 from .drafts import Budget, Draft
-from .meaning import exact
 from .quantities import Pair
 from .ranges import TICKS
 from .regions import Region, plain
-from .turning import TICK
 
 # Of a query for many types, how many are tried.
 _MOST_TYPES = 3

@@ -10,10 +10,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from math import isfinite
 
-from ..errors import RuleError
-from ..history import latest_entry
-from ..kinds import Scalar
-from . import nodes as n
+from ...errors import RuleError
+from ...history import latest_entry
+from ...kinds import Scalar
+from .. import nodes as n
 from .edges import AFTER, BEFORE
 from .passes import Lines, Pass, Tallies
 

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..codes import Medium
-from ..spots import Spot
-from . import nodes as n
+from ...codes import Medium
+from ...spots import Spot
+from .. import nodes as n
 from .scalars import NAMED
 
 

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import attrs
 
-from ..spots import Spot
-from . import nodes as n
+from ...spots import Spot
+from .. import nodes as n
 
 #: How deep rules may be, the rules of the scorecards they read included.
 DEEPEST = 32

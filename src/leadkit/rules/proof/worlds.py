@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
-from ..codes import CONVERSATIONS, Medium
-from ..kinds import ValueKind
-from ..leads import Lead
-from ..records import types_of_record
-from . import nodes as n
+from ...codes import CONVERSATIONS, Medium
+from ...kinds import ValueKind
+from ...leads import Lead
+from ...records import types_of_record
+from .. import nodes as n
 from .domains import Cuts, StagesAsked, domain_of
 from .grouping import MOST_REGIONS, MOST_RELATED, combined, groups
 from .patterns import Patterns

@@ -10,10 +10,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from ..instants import DAY
-from . import nodes as n
+from ...instants import DAY
+from .. import nodes as n
+from ..turning import TICK
 from .regions import Region
-from .turning import TICK
 
 _COUNTS = {"count", "distinct_days"}
 _VALUED = {"largest", "mean", "latest"}

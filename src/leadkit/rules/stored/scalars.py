@@ -7,12 +7,12 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
-from ..errors import listing
-from ..instants import utc
-from ..kinds import LARGEST, FieldType, Scalar, ValueKind
-from ..spots import NAME, Spot
-from . import nodes as n
-from .doors import AMOUNTS, CONDITIONS
+from ...errors import listing
+from ...instants import utc
+from ...kinds import LARGEST, FieldType, Scalar, ValueKind
+from ...spots import NAME, Spot
+from .. import nodes as n
+from ..doors import AMOUNTS, CONDITIONS
 from .writing import UNITS
 
 #: How many types, or stages, one question may name.

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 from typing import TypeAlias
 
-from . import nodes as n
+from .. import nodes as n
 from .quantities import Key
 from .regions import Listed, Range, Region
 from .relations import agree, related

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-from ..kinds import Scalar, ValueKind
-from . import nodes as n
+from ...kinds import Scalar, ValueKind
+from .. import nodes as n
 from .known import Known
 
 #: What JSON has words for.

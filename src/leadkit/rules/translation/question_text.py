@@ -13,11 +13,11 @@ from fractions import Fraction
 from functools import partial
 from math import ceil, floor
 
-from ..errors import RuleError, described
-from ..history import came_from, consented, has_been, holds, reachable, stage_at
-from . import nodes as n
+from ...errors import RuleError, described
+from ...history import came_from, consented, has_been, holds, reachable, stage_at
+from .. import nodes as n
+from ..meaning import conversations, is_lead, said
 from .edges import AFTER, BEFORE
-from .meaning import conversations, is_lead, said
 from .source import Source
 from .value_text import Text, ValueTexts
 

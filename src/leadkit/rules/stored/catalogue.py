@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..errors import listing
-from ..spots import Spot
-from . import nodes as n
+from ...errors import listing
+from ...spots import Spot
+from .. import nodes as n
+from ..lookup import trait_type
 from .counting import DEEPEST
 from .known import Known
-from .lookup import trait_type
 from .scalars import declared
 
 # Cards that read cards that read cards ... each takes two levels of a rule at least.

@@ -8,7 +8,7 @@ from itertools import product
 
 import attrs
 
-from . import nodes as n
+from .. import nodes as n
 
 
 @attrs.frozen

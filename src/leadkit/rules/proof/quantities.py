@@ -12,8 +12,8 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from ..kinds import Scalar, ValueKind
-from . import nodes as n
+from ...kinds import Scalar, ValueKind
+from .. import nodes as n
 
 #: Comparisons, and what each is with its sides changed.
 MIRRORED = {"lt": "gt", "le": "ge", "gt": "lt", "ge": "le", "eq": "eq", "ne": "ne",

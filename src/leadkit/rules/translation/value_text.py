@@ -13,11 +13,11 @@ from typing import Any
 
 import attrs
 
-from ..errors import RuleError, described
-from ..history import entered_stage
-from ..kinds import ValueKind
-from . import nodes as n
-from .meaning import added, days_since, finite, fits
+from ...errors import RuleError, described
+from ...history import entered_stage
+from ...kinds import ValueKind
+from .. import nodes as n
+from ..meaning import added, days_since, finite, fits
 from .passes import Tally
 from .source import Source
 
