@@ -14,9 +14,20 @@ from datetime import UTC, datetime, timedelta
 
 import attrs
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
-from strategies import NOW, TICK, F, Host, activities, cards, hosts, instants, rules
+from strategies import (
+    NOW,
+    TICK,
+    F,
+    Host,
+    activities,
+    cards,
+    has_name,
+    hosts,
+    instants,
+    rules,
+)
 
 import leadkit as lk
 from leadkit import chronicle, compiled_card
@@ -116,6 +127,21 @@ class TestMeaning:
 
         assert meant == seen
         assert list(map(type, meant)) == list(map(type, seen))
+
+    @varied
+    @given(rule=rules(opaque=True), host=hosts(), at=instants())
+    def test_stored(self, length, rule, host, at):
+        """
+        A rule that was written as JSON and read again is answered alike.
+        """
+        parts = n.walk(rule.node)
+        known = dict.fromkeys(part.card for part in parts if isinstance(part, n.Total))
+        assume(len(known) == len({card.name for card in known}))
+        again = lk.Rule.from_json(
+            rule.to_json(), record=Host, scorecards=list(known), predicates=[has_name]
+        )
+
+        assert ask(rule.node, host, at) is again.test(host, as_of=at)
 
     @given(
         happened=st.lists(activities(), min_size=1, max_size=40),
