@@ -18,6 +18,8 @@ from sybil.parsers.myst import (
 # Wall-clock deadlines fail on a busy machine and say nothing about the code.
 settings.register_profile("leadkit", deadline=None)
 settings.register_profile("deep", deadline=None, max_examples=10_000)
+# For the second and third Python, where what differs is seldom the example.
+settings.register_profile("brief", deadline=None, max_examples=25)
 settings.load_profile("leadkit")
 
 _OPTIONS = ELLIPSIS | NORMALIZE_WHITESPACE

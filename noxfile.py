@@ -17,12 +17,15 @@ OLDEST = PYTHONS[0]
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
     """
-    Run the tests and all examples, and measure the coverage on the oldest Python.
+    Run the tests and all examples: at length on the oldest Python, where the coverage
+    is measured, and with fewer drawn examples on the others.
     """
     session.install("-e", ".[test]")
     # Not pytest-cov: Hypothesis may import us before it starts counting.
-    measured = ("coverage", "run") if session.python == OLDEST else ("python",)
-    session.run(*measured, "-m", "pytest", *session.posargs)
+    if session.python == OLDEST:
+        session.run("coverage", "run", "-m", "pytest", *session.posargs)
+    else:
+        session.run("pytest", "--hypothesis-profile=brief", *session.posargs)
 
 
 @nox.session(python=OLDEST)
