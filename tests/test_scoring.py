@@ -906,7 +906,8 @@ class TestScorecard:
 
     def test_cards_that_read_cards(self):
         """
-        A card is scored, hashed and explained at once, in however many ways it is read.
+        A card is scored, hashed and explained at once, in however many ways it is read;
+        so is its next change.
         """
         card = Scorecard("c", [Points(1, when=fields(Lead).name == "a")])
         for number in range(30):
@@ -919,6 +920,7 @@ class TestScorecard:
         assert ("name",) == card.score(Lead(id="L-2"), as_of=NOW).missing
         assert hash(card) == hash(pickle.loads(pickle.dumps(card)))
         assert [True, False] == [r.answer for r in card.reasons(lead, as_of=NOW)]
+        assert card.next_change(lead, as_of=NOW) is None
 
     def test_a_predicate_is_asked(self):
         """

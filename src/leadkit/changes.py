@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import pairwise
 
-from .enclosures import sum_within
 from .leads import Lead
+from .pieces import Piece
 from .points import Group
 from .rules import nodes as n
 from .rules.turning import (
@@ -61,14 +61,14 @@ def next_change(group: Group, lead: Lead, as_of: datetime) -> datetime | None:
 
 
 def _total(group: Group, lead: Lead, at: datetime) -> int:
-    return sum_within(group, lead, at, at).start
+    return Piece(lead, at, at).total(group).start
 
 
 def _first(
     group: Group, lead: Lead, left: datetime, right: datetime, now: int
 ) -> datetime | None:
     # The total at the left end is `now`; look at all instants after it.
-    if left >= right or sum_within(group, lead, left, right).ends == (now, now):
+    if left >= right or Piece(lead, left, right).total(group).ends == (now, now):
         return None
     if right - left == TICK:
         return right if _total(group, lead, right) != now else None
