@@ -45,13 +45,13 @@ from strategies import (
 import leadkit as lk
 from leadkit import Activity, LeadError, Move, RuleError
 from leadkit.rules import nodes as n
+from leadkit.rules.gathering import found
 from leadkit.rules.meaning import (
     all_known,
     any_known,
     ask,
     enough,
     evaluate,
-    found,
     opposite,
 )
 

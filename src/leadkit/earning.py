@@ -19,7 +19,8 @@ from .leads import Lead
 from .points import Points
 from .rules.activities import Activities
 from .rules.expressions import Number
-from .rules.meaning import ask, exact, found
+from .rules.gathering import found
+from .rules.meaning import ask, exact
 
 
 @attrs.frozen

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from .codes import Actor, Direction
 from .happenings import Activity, Grant, Move
 from .leads import Lead
 
@@ -113,3 +114,21 @@ def consented(lead: Lead, purpose: str, medium: str, as_of: datetime) -> bool:
         if said == (purpose, medium) and consent.at <= as_of:
             return consent.granted
     return False
+
+
+def is_lead(lead: Lead, as_of: datetime) -> bool:
+    """
+    Tell whether a record is a lead: reachable of its own will, interested, and new.
+    """
+    activities = list(visible(lead, as_of))
+    purposes = {(c.purpose, c.medium) for c in lead.consents}
+    reached_us = any(touch.at <= as_of for touch in lead.touches) or any(
+        activity.direction is Direction.INBOUND and activity.actor is Actor.HUMAN
+        for activity in activities
+    )
+    return (
+        bool(lead.contacts)
+        and any(consented(lead, *said, as_of) for said in purposes)
+        and reached_us
+        and not any(activity.type == "purchased" for activity in activities)
+    )

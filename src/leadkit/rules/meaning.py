@@ -7,31 +7,28 @@ None stands for both a missing value and an unknown answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterable
+from datetime import datetime
 from enum import Enum
 from fractions import Fraction
-from math import fsum, isfinite
+from math import isfinite
 from typing import Any, TypeAlias
 
-from ..codes import CONVERSATIONS, Actor, Direction
 from ..errors import LeadError, RuleError, described
-from ..happenings import Activity
 from ..history import (
     came_from,
     consented,
     entered_stage,
     has_been,
     holds,
-    latest_entry,
+    is_lead,
     reachable,
     stage_at,
-    visible,
 )
-from ..instants import DAY
 from ..kinds import ValueKind
 from ..leads import Lead
 from . import nodes as n
+from .gathering import aggregated, conversations, days_since, found
 
 Answer: TypeAlias = bool | None
 
@@ -147,7 +144,7 @@ def exact(node: n.Value, lead: Lead, as_of: datetime) -> Any:
         case n.Total(card=card):
             return card.hundredths(lead, as_of=as_of) / 100
         case n.Aggregate(op=op, query=query):
-            return _aggregated(op, list(found(query, lead, as_of)), as_of)
+            return aggregated(op, list(found(query, lead, as_of)), as_of)
         case _:
             raise RuleError("a value", described(node), "a node of the rule language")
 
@@ -250,51 +247,6 @@ def fits(value: object, node: n.Field) -> bool:
 _PYTHON = {ValueKind.TEXT: str, ValueKind.FLAG: bool, ValueKind.INSTANT: datetime}
 
 
-_TICK = timedelta(microseconds=1)
-
-
-def days_since(instant: datetime | None, as_of: datetime) -> Fraction | None:
-    """
-    Count the days since an instant, exactly.
-    """
-    if instant is None:
-        return None
-    return Fraction((as_of - instant) // _TICK, DAY // _TICK)
-
-
-def found(query: n.Query, lead: Lead, as_of: datetime) -> Iterator[Activity]:
-    """
-    Find the activities that a query means, the newest first.
-
-    Args:
-        query: Which ones.
-
-        lead: The lead.
-
-        as_of: The instant, in UTC; the window is ``(as_of - window, as_of]``.
-    """
-    conditions = dict(query.where)
-    entry = None if query.since is None else latest_entry(lead, query.since, as_of)
-    for activity in visible(lead, as_of):
-        if activity.type not in query.types:
-            continue
-        if query.window is not None and as_of - activity.at >= query.window:
-            continue
-        if entry is not None and activity.at <= entry:
-            continue
-        if "actor" not in conditions and _machine_made(activity):
-            continue
-        if all(_meets(activity, name, wanted) for name, wanted in conditions.items()):
-            yield activity
-
-
-def conversations(since: str | None) -> n.Query:
-    """
-    The activities in which a human and we talk.
-    """
-    return n.Query(CONVERSATIONS, (("actor", "human"),), since=since)
-
-
 def said(node: n.Predicate, lead: Lead, as_of: datetime) -> Answer:
     """
     Ask a host's own function.
@@ -304,64 +256,4 @@ def said(node: n.Predicate, lead: Lead, as_of: datetime) -> Answer:
         return answer
     raise RuleError(
         f"rule {node.name!r}", described(answer), "True, False or None from it"
-    )
-
-
-def _machine_made(activity: Activity) -> bool:
-    return activity.actor is Actor.MACHINE and activity.direction is Direction.INBOUND
-
-
-def _meets(activity: Activity, name: str, wanted: Any) -> bool:
-    if name == "value_at_least":
-        return activity.value is not None and activity.value >= wanted
-    if name == "value_at_most":
-        return activity.value is not None and activity.value <= wanted
-    seen: object = getattr(activity, name)
-    return seen is not None and seen == wanted
-
-
-def _aggregated(op: str, activities: list[Activity], as_of: datetime) -> Any:
-    values = [activity.value for activity in activities if activity.value is not None]
-    match op:
-        case "count":
-            return len(activities)
-        case "total":
-            return added(values)
-        case "largest":
-            return max(values, default=None)
-        case "mean":
-            return added(values) / len(values) if values else None
-        case "latest":
-            return values[0] if values else None
-        case "distinct_days":
-            return len({activity.at.date() for activity in activities})
-        case "days_since_first":
-            return days_since(activities[-1].at, as_of) if activities else None
-        case _:
-            return days_since(activities[0].at, as_of) if activities else None
-
-
-def added(values: list[float]) -> float:
-    """
-    Sum values of activities, in whatever order they come.
-    """
-    # Whole numbers stay whole; fsum() doesn't depend on the order.
-    return sum(values) if all(type(v) is int for v in values) else fsum(values)
-
-
-def is_lead(lead: Lead, as_of: datetime) -> bool:
-    """
-    Tell whether a record is a lead: reachable of its own will, interested, and new.
-    """
-    activities = list(visible(lead, as_of))
-    purposes = {(c.purpose, c.medium) for c in lead.consents}
-    reached_us = any(touch.at <= as_of for touch in lead.touches) or any(
-        activity.direction is Direction.INBOUND and activity.actor is Actor.HUMAN
-        for activity in activities
-    )
-    return (
-        bool(lead.contacts)
-        and any(consented(lead, *said, as_of) for said in purposes)
-        and reached_us
-        and not any(activity.type == "purchased" for activity in activities)
     )

@@ -14,9 +14,18 @@ from functools import partial
 from math import ceil, floor
 
 from ...errors import RuleError, described
-from ...history import came_from, consented, has_been, holds, reachable, stage_at
+from ...history import (
+    came_from,
+    consented,
+    has_been,
+    holds,
+    is_lead,
+    reachable,
+    stage_at,
+)
 from .. import nodes as n
-from ..meaning import conversations, is_lead, said
+from ..gathering import conversations
+from ..meaning import said
 from .edges import AFTER, BEFORE
 from .source import Source
 from .value_text import Text, ValueTexts

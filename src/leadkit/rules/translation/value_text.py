@@ -17,7 +17,8 @@ from ...errors import RuleError, described
 from ...history import entered_stage
 from ...kinds import ValueKind
 from .. import nodes as n
-from ..meaning import added, days_since, finite, fits
+from ..gathering import added, days_since
+from ..meaning import finite, fits
 from .passes import Tally
 from .source import Source
 
