@@ -107,7 +107,10 @@ class Attr(Generic[T]):
             default: object = attrs.NOTHING,
             validator: Callable[..., object] | None = None,
         ) -> Any:
-            return attrs.field(default=default, validator=validator)
+            # The mark shows where the annotation beside it has been forgotten.
+            return attrs.field(
+                default=default, validator=validator, metadata={ASKED: True}
+            )
 
         def __class_getitem__(cls, annotation: object) -> object:
             return Annotated[annotation, ASKED]

@@ -10,7 +10,7 @@ from typing import NoReturn, TypeVar
 
 import attrs
 
-from ..errors import RuleError, described, near_miss
+from ..errors import RuleError, described, either, near_miss
 from ..instants import utc
 from ..kinds import Scalar, ValueKind
 from .doors import number
@@ -89,6 +89,6 @@ def _choice(value: object, beside: Value) -> Scalar:
     raise RuleError(
         f"a comparison with {beside}",
         repr(plain),
-        f"one of its choices, {' or '.join(map(repr, beside.choices))}",
+        f"one of its choices, {either(map(repr, beside.choices))}",
         near_miss(plain, texts) if isinstance(plain, str) else "",
     )

@@ -15,25 +15,17 @@ from ..leads import Lead
 from . import codec
 from . import nodes as n
 from .compiled import Compiled, answering
-from .handles import Handle, is_handle, refusing, unjoinable
+from .handles import Handle, is_handle, refusing
 from .meaning import Answer, evaluate
+from .misuse import no_operator, no_opposite, no_order, unjoinable
 from .showing import of_rule
 from .stored.known import Cards, Predicates, known
 
 V = TypeVar("V")
 
 
-def _no_order(self: Handle[n.Node], other: object) -> NoReturn:
-    raise RuleError(
-        f"a comparison with <{self}>",
-        described(other),
-        "a number on the left",
-        "A rule is answered yes or no; put parentheses around comparisons.",
-    )
-
-
 @refusing(unjoinable, "rand", "ror")
-@refusing(_no_order, "lt", "le", "gt", "ge")
+@refusing(no_order, "lt", "le", "gt", "ge")
 class Rule(Handle[n.Question]):
     """
     A question about a lead: yes, no, or unknown where something is missing.
@@ -145,41 +137,14 @@ def _joined(self: Handle[n.Node], other: object) -> n.Question:
     return n.Truth(other.node) if isinstance(other, Flag) else unjoinable(self, other)
 
 
-def _no_operator(self: Asked[Any], *others: object) -> NoReturn:
-    kind = self.node.kind.value
-    missing = any(other is None for other in others)
-    cure = {
-        "text": "Texts take ==, !=, .is_in(), .contains(), .starts_with(), "
-        ".ends_with().",
-        "instant": "Use .before(instant), .after(instant) or .age().",
-        "flag": "A flag is a rule by itself.",
-        "choice": "Choices take ==, != and .is_in().",
-    }.get(kind, "Numbers take + - * and comparisons.")
-    raise RuleError(
-        f"an operator on <{self}>",
-        f"one that {n.of_kind(self.node.kind)} doesn't have",
-        "one of its own",
-        "Ask .is_missing()." if missing else cure,
-    )
-
-
-def _no_opposite(self: Asked[Any]) -> NoReturn:
-    raise RuleError(
-        f"'~' before <{self}>",
-        n.of_kind(self.node.kind),
-        "a rule",
-        "Put parentheses around the comparison: ~(a >= 50).",
-    )
-
-
 _ARITHMETIC = ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow")
 
 
 # What a subclass doesn't define is refused.
-@refusing(_no_operator, "lt", "le", "gt", "ge", "neg", "pos", "abs")
-@refusing(_no_operator, *_ARITHMETIC, *(f"r{name}" for name in _ARITHMETIC))
+@refusing(no_operator, "lt", "le", "gt", "ge", "neg", "pos", "abs")
+@refusing(no_operator, *_ARITHMETIC, *(f"r{name}" for name in _ARITHMETIC))
 @refusing(unjoinable, "and", "or", "rand", "ror")
-@refusing(_no_opposite, "invert")
+@refusing(no_opposite, "invert")
 class Asked(Handle[n.Value], Generic[V]):
     """
     A value of a lead, of which something may be asked.
@@ -245,10 +210,10 @@ class Asked(Handle[n.Value], Generic[V]):
     __hash__: ClassVar[None] = None  # type: ignore[assignment]
 
     def __eq__(self, other: object) -> NoReturn:
-        _no_operator(self, other)
+        no_operator(self, other)
 
     def __ne__(self, other: object) -> NoReturn:
-        _no_operator(self, other)
+        no_operator(self, other)
 
 
 class Equatable(Asked[V]):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, NoReturn, Self, TypeGuard, TypeVar
 
-from ..errors import RuleError, described
+from ..errors import RuleError
 from . import nodes as n
 
 N = TypeVar("N", bound=n.Node, covariant=True)
@@ -87,25 +87,3 @@ def is_handle(given: object) -> TypeGuard[Handle[n.Node]]:
     Tell whether something is a handle, of whatever node.
     """
     return isinstance(given, Handle)
-
-
-def unjoinable(self: Handle[n.Node], other: object) -> NoReturn:
-    """
-    Refuse ``&`` and ``|`` with something that is no rule.
-    """
-    raise RuleError(
-        f"'&' or '|' with <{self}>",
-        f"<{other}>, {described(other)}" if is_handle(other) else described(other),
-        "rules on both sides",
-        comparison_cure(other)
-        or "Put parentheses around comparisons: (a >= 50) & (b < 3).",
-    )
-
-
-def comparison_cure(given: object) -> str:
-    """
-    Tell the cure for what has to be compared before it is a rule, if it is that.
-    """
-    if is_handle(given) and isinstance(given.node, n.Query):
-        return f"Count them, say: <{given}>.count() >= 1."
-    return "Compare its total: card >= 50." if isinstance(given, n.Scored) else ""

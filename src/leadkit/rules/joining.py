@@ -11,7 +11,8 @@ from typing import Any, TypeAlias, cast, overload
 from ..errors import RuleError, described
 from . import nodes as n
 from .expressions import Flag, Rule
-from .handles import Handle, comparison_cure, is_handle
+from .handles import Handle, is_handle
+from .misuse import comparison_cure
 
 
 def as_rule(given: object, subject: str) -> Rule:
@@ -32,7 +33,7 @@ def as_rule(given: object, subject: str) -> Rule:
         return Rule(n.Truth(given.node))
     cure = comparison_cure(given)
     if isinstance(given, bool):
-        cure = "Use ALWAYS or NEVER."
+        cure = "Use ALWAYS or NEVER, or compare a field of fields(), not a plain value."
     elif is_handle(given) and not cure:
         cure = f"Ask something of it, as in <{given}> == value."
     elif callable(given):

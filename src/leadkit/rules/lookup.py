@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from inspect import get_annotations
 from typing import Any
 
-import attrs
-
 from ..annotations import field_type
 from ..errors import (
     RuleError,
@@ -154,7 +152,7 @@ def trait_type(record: type[Lead], name: object, declared: FieldType) -> FieldTy
     subject = f"trait {name!r}"
     if not isinstance(name, str) or not name.isascii() or not name.isidentifier():
         raise RuleError(subject, "a name that is no identifier", "an identifier")
-    if name in attrs.fields_dict(record):
+    if name in types_of_record(record):
         raise RuleError(
             subject,
             f"the name of a field of {record.__name__}",
@@ -165,6 +163,6 @@ def trait_type(record: type[Lead], name: object, declared: FieldType) -> FieldTy
         raise RuleError(
             subject,
             "a type that rules can't ask about",
-            "str, int, float, bool, ...",
+            "str, int, float, bool, datetime, an enumeration or a Literal",
         )
     return declared
