@@ -1192,6 +1192,25 @@ BIG = {
         ),
         None,
     ),
+    "big_49000_traits": (
+        "rule",
+        lambda: rule(
+            {"always": True}, traits={f"t{n}": "number" for n in range(49_000)}
+        ),
+        "/traits",
+    ),
+    "big_5000_traits": (
+        "rule",
+        lambda: rule(
+            {"always": True}, traits={f"t{n}": "number" for n in range(5_000)}
+        ),
+        None,
+    ),
+    "big_49000_versions": (
+        "rule",
+        lambda: rule({"always": True}, cards={f"c{n}": "1" for n in range(49_000)}),
+        "/cards",
+    ),
     "big_doubling_cards": ("playbook", lambda: _doubling(12), None),
     "big_doubling_cards_of_14": (
         "playbook",

@@ -424,6 +424,22 @@ class TestRecord:
         with pytest.raises(LeadError, match="a name that Lead uses"):
             record(cls)
 
+    @pytest.mark.parametrize("annotations", [{"size": int}, {}, {"size": "Attr[X]"}])
+    @pytest.mark.parametrize("decorator", [record, attrs.frozen(kw_only=True)])
+    def test_an_attr_that_is_not_annotated(self, decorator, annotations):
+        """
+        A value that is an Attr under another annotation would ask nothing.
+        """
+        made = {"__annotations__": annotations, "size": Attr(default=1)}
+        with pytest.raises(LeadError) as info:
+            decorator(type("Half", (Lead,), made))
+
+        assert str(info.value) == (
+            "field 'size' of Half: got Attr(...) as a value only, expected Attr[...] "
+            "as its annotation, too. Write size: Attr[int] = Attr(...), with a type "
+            "that is known where the class is defined."
+        )
+
     def test_no_attr_at_all(self):
         """
         Without any Attr it makes the record that attrs would make.

@@ -25,7 +25,7 @@ from leadkit import (
     explain,
     holds,
 )
-from leadkit.errors import described, is_a, listing, near_miss, with_article
+from leadkit.errors import described, either, is_a, listing, near_miss, with_article
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
@@ -190,6 +190,14 @@ class TestListing:
         Choices are quoted and joined as in speech; codes stand for their members.
         """
         assert words == listing(iter(names))
+
+
+class TestEither:
+    def test_choices_are_joined_as_they_are(self):
+        """
+        Nothing is quoted here, because the caller knows what the choices are.
+        """
+        assert "1, 2 or 3" == either(str(choice) for choice in (1, 2, 3))
 
 
 class TestWithArticle:

@@ -141,7 +141,7 @@ MISUSE = {
     "flag == 'yes'": (lambda: F.free_mail == "yes", "expected True or False"),
     "choice == wrong type": (
         lambda: F.tier == "3",
-        "got '3', expected one of its choices, 1 or 2 or 3.",
+        "got '3', expected one of its choices, 1, 2 or 3.",
     ),
     "choice == True": (lambda: F.tier == True, "one of its choices"),  # noqa: E712
     "choice in texts": (lambda: F.plan.is_in(F.title), "one of its choices"),
@@ -174,7 +174,7 @@ MISUSE = {
     # Choices
     "near miss": (lambda: F.plan == "por", "Did you mean 'pro'?"),
     "near miss in is_in": (lambda: F.plan.is_in("pro", "teem"), "Did you mean 'team'?"),
-    "far miss": (lambda: F.plan != "galactic", "'free' or 'team' or 'pro'"),
+    "far miss": (lambda: F.plan != "galactic", "'free', 'team' or 'pro'"),
     "enumeration": (lambda: F.kind == "compny", "Did you mean 'company'?"),
     "or_default choice": (lambda: F.plan.or_default("por"), "Did you mean 'pro'?"),
     # Texts and choices have no order, instants have words of their own

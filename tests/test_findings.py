@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 from strategies import NOW, TRAITS, Host, has_name, hosts, rules
 
 import leadkit as lk
-from leadkit import Group, Points, Problem, Qualification, Scorecard, Transition
+from leadkit import (
+    Group,
+    Points,
+    Problem,
+    Qualification,
+    Scorecard,
+    Transition,
+    card_findings,
+)
 from leadkit.cli.finding import find_playbook
 
 F = lk.fields(Host, traits=TRAITS)
@@ -162,6 +170,88 @@ class TestCards:
                 None,
             ),
             (
+                [
+                    Group(
+                        "size",
+                        [
+                            Points(10, when=F.employees >= 50, name="large"),
+                            Points(15, when=F.employees >= 40, name="middle", cap=10),
+                            Points(10, when=F.employees >= 200, name="vast"),
+                            Group(
+                                "more", [Points(5, when=F.employees > 99, name="huge")]
+                            ),
+                        ],
+                        ceiling=20,
+                    )
+                ],
+                (
+                    "card 'fit', group 'size', points 'vast': it makes no difference "
+                    "beside points 'large' and points 'middle': whenever it holds, the "
+                    "ceiling of 20 is reached",
+                    "card 'fit', group 'size', group 'more', points 'huge': it makes "
+                    "no difference beside points 'large' and points 'middle': whenever "
+                    "it holds, the ceiling of 20 is reached",
+                ),
+            ),
+            (
+                [
+                    Group(
+                        "mail",
+                        [
+                            Points(-20, when=F.free_mail, name="free"),
+                            Points(-5, when=F.free_mail & F.title.is_missing()),
+                        ],
+                        floor=-20,
+                    )
+                ],
+                (
+                    "card 'fit', group 'mail', points 'free_mail & (title is missing)':"
+                    " it makes no difference beside points 'free': whenever it holds, "
+                    "the floor of -20 is reached"
+                ),
+            ),
+            (
+                [
+                    Group(
+                        "all",
+                        [
+                            Points(20, when=lk.ALWAYS, name="base"),
+                            Points(5, per=CLICKS, cap=10, name="clicks"),
+                        ],
+                        ceiling=20,
+                    )
+                ],
+                (
+                    "card 'fit', group 'all', points 'clicks': it makes no difference "
+                    "beside points 'base': whenever it holds, the ceiling of 20 is "
+                    "reached"
+                ),
+            ),
+            (
+                [
+                    LARGE,
+                    Points(
+                        5,
+                        when=CLICKS.count() == 0,
+                        per=CLICKS.within(days=1),
+                        cap=9,
+                        name="x",
+                    ),
+                ],
+                (
+                    "card 'fit', points 'x': it never gives points: <email_clicked "
+                    "within 1 day> is never 1 or more where <count of email_clicked "
+                    "== 0>"
+                ),
+            ),
+            (
+                [LARGE, Points(5, when=NOBODY, per=CLICKS, cap=9, name="x")],
+                (
+                    "card 'fit', points 'x': <(employees >= 50) & (employees < 10)> "
+                    "can never hold"
+                ),
+            ),
+            (
                 [LARGE, Points(1, per=CLICKS, name="clicks")],
                 (
                     "card 'fit': its total has no end: 'clicks' may count without "
@@ -184,7 +274,9 @@ class TestCards:
         """
         Each kind of entry that does nothing is told, and nothing else.
         """
-        assert ([] if told is None else [told]) == card(*entries)
+        expected = (told,) if isinstance(told, str) else (told or ())
+
+        assert list(expected) == card(*entries)
 
     def test_three_alike(self):
         """
@@ -222,6 +314,20 @@ class TestCards:
                 path=("fit", "g", "large"),
             ),
         ) == playbook.problems()
+
+    @pytest.mark.parametrize(("most", "count"), [(0, 0), (1, 1), (5000, 2)])
+    def test_bounded(self, monkeypatch, most, count):
+        """
+        No more pairs of entries are held against each other than is said.
+        """
+        monkeypatch.setattr(card_findings, "MOST_PAIRS", most)
+        sizes = [(20, 50, "large"), (5, 99, "huge"), (7, 200, "vast")]
+        entries = [Points(p, when=F.employees > e, name=name) for p, e, name in sizes]
+        found = lk.Playbook(
+            "p", record=Host, scorecards=[Scorecard("fit", entries, ceiling=20)]
+        ).problems()
+
+        assert count == len(found)
 
     @given(rules(), rules(), st.lists(hosts(), min_size=3, max_size=5))
     def test_without_it_the_score_is_the_same(self, one, other, leads):

@@ -531,7 +531,7 @@ class TestAssess:
             "L-1, in stage lead, grade B, warm (as of 2026-05-01T12:00:00+00:00)\n"
             "  fit: 20\n"
             "    employees >= 50 +20\n"
-            "    not known: title\n"
+            "    missing: title\n"
             "  engagement: 20\n"
             "    page_viewed within 30 days +20 (2 activities)\n"
             "  SQL: yes\n"
@@ -838,7 +838,7 @@ class TestWithCard:
 
     @pytest.mark.parametrize(
         ("card", "came"),
-        [(Scorecard("fits", []), "'fits'"), (MQL, "'a Qualification'")],
+        [(Scorecard("fits", []), "'fits'"), (MQL, "a Qualification")],
         ids=["another name", "no card"],
     )
     def test_wants_a_card_of_the_bundle(self, card, came):

@@ -397,7 +397,7 @@ class TestPoints:
     @pytest.mark.parametrize(
         ("when", "cure"),
         [
-            (True, "Use ALWAYS or NEVER."),
+            (True, "Use ALWAYS or NEVER, or compare a field of fields()"),
             (CLICKS.count(), "Ask something of it"),
             (lambda lead, as_of: True, "Decorate the function with @rule."),
         ],

@@ -975,7 +975,7 @@ class TestReading:
             "  visits: cap 15 -5\n"
             "  always +90\n"
             "  engagement: ceiling 100 -5\n"
-            "  not known: employees"
+            "  missing: employees"
         ) == str(score)
         assert "engagement: 0" == str(Score("engagement", NOW))
 

@@ -1190,7 +1190,7 @@ WRONG = {
         lambda: Transition("go", "lead", "lost", when=True),
         "when of a Transition",
         "a bool",
-        "Use ALWAYS or NEVER.",
+        "Use ALWAYS or NEVER, or compare a field of fields(), not a plain value.",
     ),
     "after a number": (
         lambda: Transition("go", "lead", "lost", after=90),

@@ -4,7 +4,10 @@ What is wrong with a card: points that nobody gets, or that are paid twice.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+
+import attrs
 
 from .bounds import enclosed, range_of
 from .diagnosis import Problem
@@ -31,7 +34,7 @@ def of_card(card: Scorecard, record: type[Lead]) -> list[Problem]:
         record: The class of leads.
     """
     place = Place(f"card {card.name!r}", (card.name,))
-    found = list(_of_group(card, place, record))
+    found, _ = _of_group(card, place, record)
     low, high = enclosed(card)
     endless = [what for what, end in (("floor", low), ("ceiling", high)) if end is None]
     if endless:
@@ -42,23 +45,80 @@ def of_card(card: Scorecard, record: type[Lead]) -> list[Problem]:
     return found
 
 
-def _of_group(group: Group, place: Place, record: type[Lead]) -> Iterator[Problem]:
+@attrs.frozen(eq=False)
+class Paid:
+    """
+    Points that somebody may get.
+
+    Attributes:
+        points: The points.
+
+        place: Where they stand.
+
+        always: Whether everybody gets them.
+
+        asked: What is known true of everybody who gets them.
+
+        topics: What that is about, to see at once what has nothing to do with it.
+
+        gives: How many hundredths they are, up or down.
+    """
+
+    points: Points
+    place: Place
+    always: bool
+    asked: tuple[n.Question, ...] = attrs.field(init=False)
+    topics: frozenset[str] = attrs.field(init=False)
+    gives: int = attrs.field(init=False)
+
+    @asked.default
+    def _asked(self) -> tuple[n.Question, ...]:
+        when = self.points.when
+        asked = () if when is None else (when.node,)
+        return asked if self.points.per is None else (*asked, _some(self.points))
+
+    @topics.default
+    def _topics(self) -> frozenset[str]:
+        return frozenset().union(*map(_topics, self.asked))
+
+    @gives.default
+    def _gives(self) -> int:
+        full, cap = abs(self.points.hundredths), self.points.cap_hundredths
+        return full if cap is None else min(full, cap)
+
+
+def _of_group(
+    group: Group, place: Place, record: type[Lead]
+) -> tuple[list[Problem], list[Paid]]:
+    # What is wrong, and what is left that may make a difference in the group around.
     low, high = enclosed(group)
     if group.entries and low is not None and low == high:
-        yield place.problem("no-points", details=f"every lead gets {told(low)}")
-        return
-    gone: list[Points] = []
+        details = f"every lead gets {told(low)}"
+        return [place.problem("no-points", details=details)], []
+    found: list[Problem] = []
+    own: list[Paid] = []
+    sure: list[Paid] = []
+    inside: list[Paid] = []
     for entry in group.entries:
         inner = _inner(entry, place)
         if isinstance(entry, Group):
-            yield from _of_group(entry, inner, record)
-            continue
-        found = list(_of_points(entry, inner, record))
-        yield from found
-        if any(one.kind != "undecided" for one in found):
-            gone.append(entry)
-    left = [e for e in group.entries if isinstance(e, Points) and e not in gone]
-    yield from _of_pairs(group, left, place, record)
+            problems, left = _of_group(entry, inner, record)
+            inside += left
+        else:
+            problems = list(_of_points(entry, inner, record))
+            kinds = {one.kind for one in problems} - {"undecided"}
+            if not kinds:
+                when = entry.when
+                always = when is not None and when.node == n.Always(answer=True)
+                own.append(Paid(entry, inner, always))
+            elif kinds == {"always"}:
+                sure.append(Paid(entry, inner, always=True))
+        found += problems
+    gone = _twice(own, record)
+    fillers = [one for one in (*sure, *own) if one.points.per is None]
+    gone = _filled(group, [*own, *inside], fillers, gone, record)
+    found += gone.values()
+    return found, [one for one in (*own, *inside) if one not in gone]
 
 
 def _inner(entry: Points | Group, place: Place) -> Place:
@@ -75,10 +135,13 @@ def _of_points(points: Points, place: Place, record: type[Lead]) -> Iterator[Pro
     else:
         if points.when is not None:
             yield from of_rule(points.when, place, record)
-        if points.per is not None and impossible([_some(points)], record=record):
-            yield place.problem(
-                "no-points", details=f"<{points.per}> is never 1 or more"
-            )
+        if points.per is None:
+            return
+        never = f"<{points.per}> is never 1 or more"
+        if impossible([_some(points)], record=record):
+            yield place.problem("no-points", details=never)
+        elif points.when is not None and _excluded(points.when.node, points, record):
+            yield place.problem("no-points", details=f"{never} where <{points.when}>")
 
 
 def _some(points: Points) -> n.Question:
@@ -91,27 +154,68 @@ def _some(points: Points) -> n.Question:
     return n.Compare("ge", counted, n.constant(1, counted))
 
 
-def _of_pairs(
-    group: Group, entries: list[Points], place: Place, record: type[Lead]
-) -> Iterator[Problem]:
-    full = _reaches(group)
-    pairs = ((i, j) for j in range(len(entries)) for i in range(len(entries)) if i != j)
-    told_of: set[int] = set()
-    for tried, (i, j) in enumerate(pairs):
-        one, other = entries[i], entries[j]
-        if tried >= MOST_PAIRS or j in told_of or i in told_of:
+def _excluded(when: n.Question, points: Points, record: type[Lead]) -> bool:
+    # A rule that never holds by itself is told of already.
+    return impossible([when, _some(points)], record=record) and not impossible(
+        [when], record=record
+    )
+
+
+def _twice(own: list[Paid], record: type[Lead]) -> dict[Paid, Problem]:
+    found: dict[Paid, Problem] = {}
+    for tried, (one, other) in enumerate(combinations(own, 2)):
+        if tried >= MOST_PAIRS:
+            break
+        if one in found or other in found:
             continue
-        beside = f"points {one.label!r}"
-        if i < j and _same(one, other, record):
-            told_of.add(j)
-            yield _inner(other, place).problem("twice", other=beside)
-        elif full is not None and _covers(one, other, full, record):
-            told_of.add(j)
-            yield _inner(other, place).problem(
+        if _same(one.points, other.points, record):
+            beside = f"points {one.points.label!r}"
+            found[other] = other.place.problem("twice", other=beside)
+    return found
+
+
+def _filled(
+    group: Group,
+    targets: Iterable[Paid],
+    fillers: list[Paid],
+    gone: dict[Paid, Problem],
+    record: type[Lead],
+) -> dict[Paid, Problem]:
+    # Those that come only when others have filled the group, added to those gone.
+    # Nothing that is gone fills it, so that all of them can be left out together.
+    what, full = _fullness(group)
+    if full is None:
+        return gone
+    found = dict(gone)
+    tried = 0
+    for target in targets:
+        if target in found:
+            continue
+        left = [
+            one
+            for one in fillers
+            if one is not target
+            and one not in found
+            and (one.always or not one.topics.isdisjoint(target.topics))
+        ]
+        left.sort(key=lambda one: one.gives, reverse=True)  # as few as will do
+        rest, missing = sum(one.gives for one in left), abs(full)
+        beside: list[str] = []
+        for one in left:
+            if missing <= 0 or rest < missing or tried >= MOST_PAIRS:
+                break
+            tried += 1
+            rest -= one.gives
+            if one.always or impossible(target.asked, one.asked, record=record):
+                missing -= one.gives
+                beside.append(f"points {one.points.label!r}")
+        if missing <= 0:
+            found[target] = target.place.problem(
                 "shadowed",
-                other=beside,
-                details=f"whenever it holds, the ceiling of {told(full)} is reached",
+                other=" and ".join(beside),
+                details=f"whenever it holds, the {what} of {told(full)} is reached",
             )
+    return found
 
 
 def _same(one: Points, other: Points, record: type[Lead]) -> bool:
@@ -146,23 +250,13 @@ def _topics(node: n.Node) -> set[str]:
     return found - {"Constant"}
 
 
-def _reaches(group: Group) -> int | None:
-    # The ceiling of a group in which nothing is taken away again.
-    rising = all(
-        (range_of(e) if isinstance(e, Points) else enclosed(e))[0] == 0
-        for e in group.entries
-    )
-    return group.limits[1] if rising else None
-
-
-def _covers(one: Points, other: Points, full: int, record: type[Lead]) -> bool:
-    # Whether the one alone fills the group wherever the other holds.
-    if one.when is None or other.when is None or one.per is not None:
-        return False
-    gives = min(one.hundredths, one.cap_hundredths or one.hundredths)
-    first, second = one.when.node, other.when.node
-    return (
-        gives >= full
-        and not _topics(first).isdisjoint(_topics(second))
-        and impossible([second], [first], record=record)
-    )
+def _fullness(group: Group) -> tuple[str, int | None]:
+    # The end of a group in which nothing goes the other way.
+    ranges = [
+        range_of(e) if isinstance(e, Points) else enclosed(e) for e in group.entries
+    ]
+    if all(low == 0 for low, _ in ranges):
+        return "ceiling", group.limits[1]
+    if all(high == 0 for _, high in ranges):
+        return "floor", group.limits[0]
+    return "", None

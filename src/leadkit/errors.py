@@ -115,10 +115,17 @@ def listing(names: Iterable[str]) -> str:
     """
     Name the choices in an error: ``'email', 'phone' or 'sms'``.
     """
-    quoted = [repr(str(name)) for name in names]
-    if len(quoted) <= 1:
-        return "".join(quoted) or "nothing"
-    return f"{', '.join(quoted[:-1])} or {quoted[-1]}"
+    return either(repr(str(name)) for name in names)
+
+
+def either(shown: Iterable[str]) -> str:
+    """
+    Name the choices in an error as they are shown: ``1, 2 or 3``.
+    """
+    choices = list(shown)
+    if len(choices) <= 1:
+        return "".join(choices) or "nothing"
+    return f"{', '.join(choices[:-1])} or {choices[-1]}"
 
 
 def is_a(given: object, wanted: type | tuple[type, ...]) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Self, TypeVar, cast
 
 import attrs
 
-from .annotations import asked_of, types_of
+from .annotations import ASKED, asked_of, types_of
 from .chronicle import Chronicle
 from .codes import Channel, Kind
 from .errors import LeadError, described, is_a, listing, with_article
@@ -195,7 +195,8 @@ class Lead(Constructed):
     @classmethod
     def __attrs_init_subclass__(cls) -> None:
         super().__attrs_init_subclass__()
-        if asked_of(cls) and not hasattr(cls, "_is_asked"):
+        asked = asked_of(cls)
+        if asked and not hasattr(cls, "_is_asked"):
             raise LeadError(
                 f"class {cls.__name__}",
                 "@attrs.frozen over a field that is an Attr",
@@ -207,6 +208,14 @@ class Lead(Constructed):
             if field.inherited:
                 continue
             subject = f"field {field.name!r} of {cls.__name__}"
+            if ASKED in field.metadata and field.name not in asked:
+                raise LeadError(
+                    subject,
+                    "Attr(...) as a value only",
+                    "Attr[...] as its annotation, too",
+                    "Write size: Attr[int] = Attr(...), with a type that is known "
+                    "where the class is defined.",
+                )
             if field.name not in attrs.fields_dict(Lead):
                 if hasattr(Lead, field.name):
                     raise LeadError(

@@ -116,7 +116,9 @@ class Playbook:
                 )
         if not is_record(self.record):
             raise RuleError(
-                "record of a playbook", described(self.record), "Lead or a subclass"
+                "record of a playbook",
+                described(self.record),
+                "Lead or a subclass of it",
             )
         check_fields(self.name, self.record, self.nodes)
         check_reading(self.scorecards, self.qualifications)
@@ -376,10 +378,10 @@ class Playbook:
             RuleError: The playbook has no card of this name.
         """
         if not is_a(card, Scorecard) or card.name not in self.scorecards:
-            came = card.name if is_a(card, Scorecard) else described(card)
+            came = repr(card.name) if is_a(card, Scorecard) else described(card)
             raise RuleError(
                 f"with_card() of playbook {self.name!r}",
-                f"{came!r}",
+                came,
                 f"a card called {listing(self.scorecards)}",
             )
         return attrs.evolve(

@@ -17,7 +17,7 @@ from .rules.codec import FORMAT
 from .rules.doors import AMOUNTS, CONDITIONS
 from .rules.stored.scalars import CHOICES, INSTANT, KINDS, NAMED
 from .rules.stored.writing import UNITS
-from .spots import CODE, MANY, NAME, TEXT
+from .spots import CODE, KEYS, MANY, NAME, TEXT
 from .storing_cards import MOST
 from .storing_moves import KINDS as MOVES
 from .storing_moves import STAGES, TRANSITIONS
@@ -134,6 +134,7 @@ def _basics() -> Schema:
         "traits": {
             "type": "object",
             "description": "The tenant-defined fields that rules read.",
+            "maxProperties": KEYS,
             "propertyNames": _ref("code"),
             "additionalProperties": {
                 "anyOf": [
@@ -145,6 +146,7 @@ def _basics() -> Schema:
         "cards": {
             "type": "object",
             "description": "The versions of scorecards for which rules were written.",
+            "maxProperties": KEYS,
             "propertyNames": _ref("name"),
             "additionalProperties": {"type": "string", "maxLength": 64},
         },

@@ -92,5 +92,5 @@ class Score:
         head = f"{self.card}: {told(self.hundredths)}"
         rows = [f"  {line}" for line in self.lines]
         if self.missing:
-            rows.append(f"  not known: {', '.join(self.missing)}")
+            rows.append(f"  missing: {', '.join(self.missing)}")
         return "\n".join([head, *rows])

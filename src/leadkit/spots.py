@@ -13,6 +13,8 @@ from .places import Place
 
 #: How many items a list may have, where nothing else is said.
 MANY = 10_000
+#: How many keys an object may have whose keys are free.
+KEYS = 5_000
 #: How long the name of a card, a group, a campaign or a predicate may be.
 NAME = 200
 #: How long a text may be that a rule compares with.
@@ -99,10 +101,10 @@ class Spot(Place):
         Returns:
             Keys and values. Their pointers end here, since they would quote the keys.
         """
-        return [
-            (Spot(key, self), Spot(value, self))
-            for key, value in self.mapping().items()
-        ]
+        given = self.mapping()
+        if len(given) > KEYS:
+            self.refuse(f"an object with {len(given)} keys", f"at most {KEYS} of them")
+        return [(Spot(key, self), Spot(value, self)) for key, value in given.items()]
 
     def named(self, key: str) -> Spot:
         """

@@ -195,7 +195,7 @@ def _assess(inputs: Inputs, out: Path) -> tuple[int, set[str]]:
             assessment = playbook.assess(made, as_of=inputs.as_of)
             writer.writerow(cells(assessment, playbook))
     write_rejected(_beside(out, "rejected"), rejected)
-    _note(f"{len(ids)} leads written to {out}, {len(rejected)} rows rejected")
+    _note(f"{len(ids)} leads written to {out}, {len(rejected)} rejected")
     return len(rejected), ids
 
 

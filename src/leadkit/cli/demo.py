@@ -192,9 +192,8 @@ def _best(seen: Iterable[Assessment]) -> list[Assessment]:
 def _brief(one: Assessment) -> str:
     rows = [f"{one.lead_id}: {one.stage}, grade {one.grade}, {one.temperature}"]
     for score in one.scores.values():
-        rows += [
-            f"  {row}" for row in str(score).splitlines() if "not known" not in row
-        ]
+        lines = str(score).splitlines()
+        rows += [f"  {row}" for row in lines if not row.startswith("  missing:")]
     return "\n".join(rows) + "\n"
 
 
