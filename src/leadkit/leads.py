@@ -6,21 +6,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from numbers import Real
-from typing import Any, ClassVar, Self, TypeVar, cast
+from typing import Any, ClassVar, Self, cast
 
 import attrs
 
 from .annotations import ASKED, asked_of, types_of
+from .capturing import check_new, check_own, interest
 from .chronicle import Chronicle
 from .codes import Channel, Kind
-from .errors import LeadError, described, is_a, listing, with_article
+from .errors import LeadError
 from .happenings import (
     Activity,
     Consent,
     ContactPoint,
     Grant,
-    Happening,
     Move,
     Touch,
     collected,
@@ -32,8 +31,7 @@ from .kinds import FieldType, Scalar, ValueKind
 from .mapping import FrozenMap
 from .records import CODE, Record, enter, types_of_record
 from .taken import Constructed
-
-R = TypeVar("R", bound=Record)
+from .traits import admitted
 
 
 def _kind(given: Kind | str) -> Kind:
@@ -73,46 +71,6 @@ def _activities(items: Iterable[Activity]) -> tuple[Activity, ...]:
             "Give the same activity the same content every time.",
         )
     return Chronicle(ordered)
-
-
-def _traits(items: Mapping[str, Scalar | None]) -> FrozenMap[str, Scalar]:
-    if not is_a(items, Mapping):
-        raise LeadError("field 'traits'", described(items), "a mapping")
-    kept: dict[str, Scalar] = {}
-    for name, value in items.items():
-        if not is_a(name, str) or not name.isascii() or not name.isidentifier():
-            raise LeadError(
-                "a name in 'traits'",
-                "one that is no identifier",
-                "letters, digits and underscores",
-            )
-        scalar = _trait(value, f"trait {name!r}")
-        if scalar is not None:
-            kept[name] = scalar
-    return FrozenMap(kept)
-
-
-_KINDS_OF_TRAITS = (
-    (str, ValueKind.TEXT),
-    (datetime, ValueKind.INSTANT),
-    (bool, ValueKind.FLAG),
-    (Real, ValueKind.NUMBER),
-)
-
-
-def _trait(value: object, subject: str) -> Scalar | None:
-    if FieldType(ValueKind.OTHER).admit(value, subject) is None:
-        return None
-    kinds = (kind for cls, kind in _KINDS_OF_TRAITS if isinstance(value, cls))
-    kind = next(kinds, ValueKind.FLAG)  # numpy has flags that are no bools
-    try:
-        return cast("Scalar", FieldType(kind, float).admit(value, subject))
-    except LeadError:
-        if kind is not ValueKind.FLAG:
-            raise
-        raise LeadError(
-            subject, described(value), "a text, a number, True or False, or a datetime"
-        ) from None
 
 
 def _first_stage(lead: Lead) -> str:
@@ -183,7 +141,9 @@ class Lead(Constructed):
         default=attrs.Factory(_first_stage, takes_self=True), metadata=CODE
     )
     created_at: datetime | None = None
-    traits: FrozenMap[str, Scalar] = attrs.field(default=FrozenMap(), converter=_traits)
+    traits: FrozenMap[str, Scalar] = attrs.field(
+        default=FrozenMap(), converter=admitted
+    )
     # A host's validators come after this one, and so see the values that are kept; and
     # its `__attrs_post_init__` needn't call ours.
     revision: int = attrs.field(default=0, validator=_enter)
@@ -290,26 +250,8 @@ class Lead(Constructed):
                 this contact, something is dated after *at*, or it bought before.
         """
         at = utc(at, "at")
-        subject = "capture of a lead"
-        taken = {"contacts", "consents", "touches", "created_at"} & fields.keys()
-        if taken:
-            raise LeadError(
-                subject,
-                f"{listing(sorted(taken))} as well",
-                "contact, consent, touch and at",
-                "Use the plain constructor to load a lead that exists.",
-            )
-        contact = _given(contact, ContactPoint, "contact", "a channel to reach it by")
-        consent = _given(consent, Consent, "consent", "its consent to be reached")
-        touch = _given(touch, Touch, "touch", "the interest that it showed")
-        if not consent.granted:
-            raise LeadError(subject, "a consent that was withdrawn", "a granted one")
-        if consent.medium != contact.medium:
-            raise LeadError(
-                subject,
-                f"a consent for {consent.medium.value}",
-                f"one for {contact.medium.value}, the medium of the contact",
-            )
+        check_own(fields)
+        contact, consent, touch = interest(contact, consent, touch)
         lead = cls(
             id=id,
             contacts=(contact,),
@@ -318,23 +260,7 @@ class Lead(Constructed):
             created_at=at,
             **fields,
         )
-        happenings: tuple[Happening, ...] = (
-            consent,
-            touch,
-            *lead.activities,
-            *lead.moves,
-            *lead.grants,
-        )
-        if any(happening.at > at for happening in happenings):
-            raise LeadError(
-                subject,
-                "a consent, touch or other happening dated after 'at'",
-                "all of it at or before that",
-            )
-        if any(activity.type == "purchased" for activity in lead.activities):
-            raise LeadError(
-                subject, "one that has purchased", "somebody who never bought from us"
-            )
+        check_new(lead.activities, (consent, touch, *lead.moves, *lead.grants), at)
         return lead
 
     def record(self, *activities: Activity) -> Self:
@@ -438,17 +364,6 @@ def _narrows(declared: FieldType, ours: FieldType) -> bool:
         return True  # the latter can't be read before the module is complete
     texts = all(isinstance(option, str) for option in declared.options)
     return ours.kind is ValueKind.TEXT and declared.kind is ValueKind.CHOICE and texts
-
-
-def _given(value: object, wanted: type[R], name: str, why: str) -> R:
-    if not isinstance(value, wanted):
-        raise LeadError(
-            "capture of a lead",
-            f"{described(value)} as {name}",
-            f"{with_article(wanted)}: {why}",
-            "Use the plain constructor to load a record that isn't a new lead.",
-        )
-    return value
 
 
 def is_record(given: object) -> bool:
