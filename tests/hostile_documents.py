@@ -1391,7 +1391,7 @@ BIG = {
     ),
     "big_cards_that_are_declared": (
         "rule",
-        lambda: rule(BIG_ENOUGH, cards={f"c{n}": "0" * 64 for n in range(10_000)}),
+        lambda: rule(BIG_ENOUGH, cards={f"c{n}": "0" * 64 for n in range(5_000)}),
         None,
     ),
 }

@@ -185,12 +185,16 @@ class TestCards:
                     )
                 ],
                 (
-                    "card 'fit', group 'size', points 'vast': it makes no difference "
-                    "beside points 'large' and points 'middle': whenever it holds, the "
-                    "ceiling of 20 is reached",
-                    "card 'fit', group 'size', group 'more', points 'huge': it makes "
-                    "no difference beside points 'large' and points 'middle': whenever "
-                    "it holds, the ceiling of 20 is reached",
+                    (
+                        "card 'fit', group 'size', points 'vast': it makes no "
+                        "difference beside points 'large' and points 'middle': "
+                        "whenever it holds, the ceiling of 20 is reached"
+                    ),
+                    (
+                        "card 'fit', group 'size', group 'more', points 'huge': it "
+                        "makes no difference beside points 'large' and points "
+                        "'middle': whenever it holds, the ceiling of 20 is reached"
+                    ),
                 ),
             ),
             (
@@ -261,8 +265,28 @@ class TestCards:
             (
                 [Points(1, per=CLICKS), Points(-1, per=F.employees)],
                 (
-                    "card 'fit': its total has no end: 'email_clicked' may count "
-                    "without limit; give it a floor and a ceiling, or a cap"
+                    "card 'fit': its total has no end: 'employees' and "
+                    "'email_clicked' may count without limit; give it a floor and a "
+                    "ceiling, or a cap"
+                ),
+            ),
+            (
+                [
+                    Group("capped", [Points(1, per=CLICKS, name="clicks")], ceiling=9),
+                    Group("open", [Points(1, per=CLICKS.total(), name="value")]),
+                    Group("low", [Points(-1, per=F.employees, name="size")], floor=-5),
+                ],
+                (
+                    "card 'fit': its total has no end: 'value' may count without "
+                    "limit; give it a ceiling, or a cap"
+                ),
+            ),
+            (
+                [LARGE, Points(5, per=CLICKS.where(value=3, value_at_least=9))],
+                (
+                    "card 'fit', points 'email_clicked where value is 3 and value at "
+                    "least 9': it never gives points: <email_clicked where value is 3 "
+                    "and value at least 9> is never 1 or more"
                 ),
             ),
             ([Points(5, when=lk.ALWAYS), LARGE], None),

@@ -35,14 +35,30 @@ def of_card(card: Scorecard, record: type[Lead]) -> list[Problem]:
     """
     place = Place(f"card {card.name!r}", (card.name,))
     found, _ = _of_group(card, place, record)
-    low, high = enclosed(card)
-    endless = [what for what, end in (("floor", low), ("ceiling", high)) if end is None]
-    if endless:
-        cause = next((p for p in card.points if None in range_of(p)), None)
-        because = "" if cause is None else f"{cause.label!r} may count without limit; "
-        cure = f"{because}give it a {' and a '.join(endless)}, or a cap"
-        found.append(place.problem("unbounded", details=cure))
+    nobody = {p.path for p in found if p.kind in {"no-points", "contradictory"}}
+    causes = {
+        limit: [inner for inner in _endless(card, place, side) if inner not in nobody]
+        for side, limit in enumerate(("floor", "ceiling"))
+    }
+    limits = [limit for limit, paths in causes.items() if paths]
+    if limits:
+        first = dict.fromkeys(repr(causes[limit][0][-1]) for limit in limits)
+        because = f"{' and '.join(first)} may count without limit"
+        cure = f"give it a {' and a '.join(limits)}, or a cap"
+        found.append(place.problem("unbounded", details=f"{because}; {cure}"))
     return found
+
+
+def _endless(group: Group, place: Place, side: int) -> Iterator[tuple[str, ...]]:
+    # The points for which a group has no end on one side, by their paths.
+    if enclosed(group)[side] is not None:
+        return
+    for entry in group.entries:
+        inner = _inner(entry, place)
+        if isinstance(entry, Group):
+            yield from _endless(entry, inner, side)
+        elif range_of(entry)[side] is None:
+            yield inner.path
 
 
 @attrs.frozen(eq=False)
