@@ -67,6 +67,14 @@ fine = lk.Playbook("fine", scorecards=[lk.Scorecard("calls", calls.entries, 0, 9
 open_ = lk.Playbook("open", scorecards=[calls, debts, both])
 opaque = lk.Playbook("opaque", qualifications=[lk.Qualification("MQL", when=asks)])
 lead = lk.Playbook("lead", qualifications=[lk.Qualification("MQL", when=lk.is_lead())])
+steps = lk.Scorecard(
+    "steps",
+    [
+        lk.Points(2, when=F.employees >= 50, name="more"),
+        lk.Points(1, when=F.employees >= 10, name="some"),
+    ],
+)
+stepped = lk.Playbook("stepped", record=Account, scorecards=[steps])
 """
 
 
@@ -138,6 +146,21 @@ playbook fine for Lead: calls; no qualifications
             == result.output
         )
         assert 0 == result.exit_code
+
+    def test_goes_together(self, folder):
+        """
+        Points that come only with others are told, with their line, as no problem.
+        """
+        result = check("accounts.py:stepped")
+        line = 1 + PLAYBOOK[: PLAYBOOK.index('name="more"')].count("\n")
+
+        assert result.output.endswith(
+            f"""\
+goes together
+  accounts.py:{line}: card 'steps', points 'more': they come only with 'some'
+0 problems, 0 undecided
+"""
+        )
 
     def test_open_ends(self, folder):
         """

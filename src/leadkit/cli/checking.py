@@ -10,6 +10,7 @@ from pathlib import Path
 
 import attrs
 
+from ..card_relations import together
 from ..hundredths import hundredths, told
 from ..instants import in_words
 from ..playbook import Playbook
@@ -80,6 +81,14 @@ def report(playbook: Playbook, source: Source) -> Iterator[str]:
         yield from (f"    {row}" for row in _needs(card.requires))
     yield "  all of it"
     yield from (f"    {row}" for row in _needs(playbook.requires))
+    pairs = [
+        pair
+        for card in playbook.scorecards.values()
+        for pair in together(card, playbook.record)
+    ]
+    if pairs:
+        yield "goes together"
+    yield from (f"  {source.place((one.card, one.one))}{one}" for one in pairs)
     problems, undecided = playbook.problems(), playbook.undecided()
     for title, found in (("problems", problems), ("undecided", undecided)):
         if found:
