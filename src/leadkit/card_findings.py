@@ -5,6 +5,7 @@ What is wrong with a card: points that nobody gets, or that are paid twice.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import combinations
 
 import attrs
@@ -72,33 +73,33 @@ class Paid:
         place: Where they stand.
 
         always: Whether everybody gets them.
-
-        asked: What is known true of everybody who gets them.
-
-        topics: What that is about, to see at once what has nothing to do with it.
-
-        gives: How many hundredths they are, up or down.
     """
 
     points: Points
     place: Place
     always: bool
-    asked: tuple[n.Question, ...] = attrs.field(init=False)
-    topics: frozenset[str] = attrs.field(init=False)
-    gives: int = attrs.field(init=False)
 
-    @asked.default
-    def _asked(self) -> tuple[n.Question, ...]:
+    @cached_property
+    def asked(self) -> tuple[n.Question, ...]:
+        """
+        What is known true of everybody who gets them.
+        """
         when = self.points.when
         asked = () if when is None else (when.node,)
         return asked if self.points.per is None else (*asked, _some(self.points))
 
-    @topics.default
-    def _topics(self) -> frozenset[str]:
-        return frozenset().union(*map(_topics, self.asked))
+    @cached_property
+    def topics(self) -> frozenset[str]:
+        """
+        What that is about, to see at once what has nothing to do with it.
+        """
+        return frozenset[str]().union(*map(_topics, self.asked))
 
-    @gives.default
-    def _gives(self) -> int:
+    @cached_property
+    def gives(self) -> int:
+        """
+        How many hundredths they are, up or down.
+        """
         full, cap = abs(self.points.hundredths), self.points.cap_hundredths
         return full if cap is None else min(full, cap)
 
