@@ -39,7 +39,7 @@ class TestGenerated:
 
     def test_traceback(self):
         """
-        A traceback shows its line; the function takes it out of linecache again.
+        A traceback shows its line.
         """
         double = generated("double", TEXT, {"two": None})
         try:
@@ -48,8 +48,25 @@ class TestGenerated:
             told = traceback.format_exception(error)
 
         assert "    return x * two\n" in "".join(told)
-        assert [place for place in linecache.cache if "generated double" in place]
+
+    def test_released(self):
+        """
+        Its lines go with it, and not with another function of the same text.
+        """
+
+        def places():
+            return [place for place in linecache.cache if "leadkit double" in place]
+
+        double = generated("double", TEXT, {"two": 2})
+        again = generated("double", TEXT, {"two": 2})
+
+        assert 2 == len(places())
+
+        del again
+
+        assert 1 == len(places())
+        assert source_of(double) == TEXT
 
         del double
 
-        assert not [place for place in linecache.cache if "generated double" in place]
+        assert not places()

@@ -10,21 +10,8 @@ from __future__ import annotations
 import linecache
 import weakref
 from collections.abc import Callable, Mapping
-from hashlib import sha256
 from types import FunctionType
 from typing import Any, cast
-
-
-class _Loader:
-    """
-    What tracebacks and debuggers ask for the text, if they ever do.
-    """
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def get_source(self, _: str) -> str:
-        return self._text
 
 
 def generated(name: str, text: str, bound: Mapping[str, object]) -> Callable[..., Any]:
@@ -41,18 +28,14 @@ def generated(name: str, text: str, bound: Mapping[str, object]) -> Callable[...
     Returns:
         The function. Nothing else keeps it, its text or what is bound alive.
     """
-    # Not in angle brackets: for such names linecache wouldn't ask the loader.
-    place = f"leadkit generated {name} {sha256(text.encode()).hexdigest()[:16]}"
-    scope: dict[str, Any] = {
-        "__builtins__": {},
-        "__name__": __name__,
-        "__loader__": _Loader(text),
-        **bound,
-    }
+    scope: dict[str, Any] = {"__builtins__": {}, "__name__": __name__, **bound}
+    # In angle brackets, as attrs does: coverage and debuggers look for no such file. Of
+    # equal texts each has its own place, because each takes it away in the end.
+    place = f"<leadkit {name} {id(scope):x}>"
     exec(compile(text, place, "exec", dont_inherit=True), scope)  # noqa: S102
     # Popped, so that the function doesn't keep itself alive through its globals.
     function = cast("FunctionType", scope.pop(name))
-    # A traceback put the lines into linecache, which keeps them for good.
+    linecache.cache[place] = len(text), None, text.splitlines(keepends=True), place
     weakref.finalize(function, linecache.cache.pop, place, None).atexit = False
     return function
 
@@ -61,5 +44,6 @@ def source_of(function: Callable[..., Any]) -> str:
     """
     Show the text that a function was made of.
     """
-    loader: _Loader = cast("FunctionType", function).__globals__["__loader__"]
-    return loader.get_source(__name__)
+    return "".join(
+        linecache.getlines(cast("FunctionType", function).__code__.co_filename)
+    )
