@@ -29,7 +29,7 @@ class Strand:
     __slots__ = ("activities", "instants")
 
     def __init__(self, activities: Iterable[Activity]) -> None:
-        self.activities = list(activities)
+        self.activities: list[Activity] = list(activities)
         self.instants: list[datetime] = [one.at for one in self.activities]
 
 

@@ -53,7 +53,7 @@ class Place:
     def __init__(
         self, value: object, over: Place | None = None, key: str | int | None = None
     ) -> None:
-        self.value = value
+        self.value: object = value
         # A key of the document's own would be quoted, and so is no part of pointers.
         self.hidden: bool = over is not None and (key is None or over.hidden)
         self._over = over

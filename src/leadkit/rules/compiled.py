@@ -53,7 +53,7 @@ class Door:
     __slots__ = ("fields", "fitting")
 
     def __init__(self, fields: Iterable[n.Field]) -> None:
-        self.fields = tuple(fields)
+        self.fields: tuple[n.Field, ...] = tuple(fields)
         self.fitting: set[type] = set()
 
     def admits(self, lead: object) -> bool:
@@ -191,8 +191,8 @@ class Compiled(Generic[T]):
     def __init__(
         self, run: Run, door: Door, instead: Callable[[Lead, datetime], T]
     ) -> None:
-        self.run = run
-        self.door = door
+        self.run: Run = run
+        self.door: Door = door
         self._instead = instead
 
     def __call__(self, lead: Lead, as_of: datetime) -> T:

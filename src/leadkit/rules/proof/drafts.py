@@ -29,7 +29,7 @@ class Budget:
     """
 
     def __init__(self, leads: int = MOST_LEADS) -> None:
-        self.left = leads
+        self.left: int = leads
 
     def spend(self) -> bool:
         """

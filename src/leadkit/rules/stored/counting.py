@@ -43,7 +43,7 @@ class Counter:
     """
 
     def __init__(self) -> None:
-        self.made = 0
+        self.made: int = 0
         self._weight = 0
         self._sizes: dict[int, Size] = {}
         self._factors: dict[int, int] = {}

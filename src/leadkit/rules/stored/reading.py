@@ -34,8 +34,8 @@ class Reading:
     """
 
     def __init__(self, known: Known) -> None:
-        self.names = Catalogue(known)
-        self.count = Counter()
+        self.names: Catalogue = Catalogue(known)
+        self.count: Counter = Counter()
         self.held: list[tuple[str, Spot]] = []
 
     def question(self, spot: Spot, depth: int = 1) -> n.Question:

@@ -47,7 +47,7 @@ class Translation:
     """
 
     def __init__(self, name: str) -> None:
-        self.source = Source(name)
+        self.source: Source = Source(name)
         self._values = ValueTexts(self.source)
         self._facts: dict[n.Question, str] = {}
         self._stood: str | None = None

@@ -38,7 +38,7 @@ class Source:
     """
 
     def __init__(self, name: str) -> None:
-        self.name = name
+        self.name: str = name
         self.bound: dict[str, object] = {}
         self.fields: dict[n.Field, None] = {}
         self._names: dict[tuple[str, int], str] = {}
@@ -47,7 +47,7 @@ class Source:
         self._entries: dict[str, str] = {}
         self._reads: Lines = []
         self._computed: Lines = []
-        self.tallies = Tallies()
+        self.tallies: Tallies = Tallies()
 
     # Names ----------------------------------------------------------------------------
 
