@@ -704,6 +704,21 @@ class TestRelate:
         assert "record of relate()" == caught.value.subject
 
 
+class TestAlternatives:
+    def test_joined_ones_are_tried_in_turn(self):
+        """
+        Of alternatives that are joins themselves, one after the other is tried.
+        """
+        apart = ((F.employees >= 5) & (F.budget <= 1)) | (
+            (F.employees <= 2) & (F.budget >= 3)
+        )
+        between = (F.employees == 3) | (F.budget == 2)
+
+        assert lk.analyse(apart & between).contradictory is True
+        assert lk.analyse(between & apart).contradictory is True
+        assert lk.analyse(apart & ~between).contradictory is False
+
+
 class TestLimits:
     @pytest.mark.parametrize(
         "rule",
