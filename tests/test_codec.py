@@ -1187,6 +1187,20 @@ class TestVersion:
             assert 4 == len(versions)
 
 
+class TestKinds:
+    def test_of_another_class(self):
+        """
+        A document of another kind is named, and so is the way to read it.
+        """
+        with pytest.raises(DocumentError) as caught:
+            read(FIT.to_json())
+
+        assert (
+            "the document: got one of a scorecard, expected one of a rule. Read it "
+            "with from_json() of its own class." == str(caught.value)
+        )
+
+
 class TestTraits:
     def test_declared_by_the_document(self):
         """

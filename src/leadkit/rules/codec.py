@@ -25,6 +25,7 @@ T = TypeVar("T")
 
 #: The version of the format.
 FORMAT = 1
+_KINDS = ("rule", "scorecard", "qualification", "lifecycle", "playbook")
 
 
 @attrs.frozen
@@ -177,6 +178,7 @@ def load(text: str | bytes, shape: Shape[T], known: Known) -> T:
 def _read(text: str | bytes, shape: Shape[T], known: Known) -> T:
     declarations = ("traits",) if shape.complete else ("traits", "cards")
     spot = parse(text)
+    _check_kind(spot, shape.kind)
     parts = spot.parts("leadkit", shape.kind, optional=declarations)
     parts["leadkit"].whole(FORMAT, FORMAT)
     reading = Reading(known)
@@ -185,6 +187,14 @@ def _read(text: str | bytes, shape: Shape[T], known: Known) -> T:
     if "cards" in parts:
         reading.names.declare_cards(parts["cards"])
     return shape.read(parts[shape.kind], reading)
+
+
+def _check_kind(spot: Spot, kind: str) -> None:
+    given = spot.mapping()
+    others = [other for other in _KINDS if other in given]
+    if kind not in given and others:
+        cure = "Read it with from_json() of its own class."
+        spot.refuse(f"one of a {others[0]}", f"one of a {kind}", cure)
 
 
 def _write_rule(node: n.Question, writing: Writing) -> Data:
