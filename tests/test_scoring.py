@@ -922,6 +922,17 @@ class TestScorecard:
         assert [True, False] == [r.answer for r in card.reasons(lead, as_of=NOW)]
         assert card.next_change(lead, as_of=NOW) is None
 
+    @pytest.mark.parametrize("given", [Lead(id="L-1"), None])
+    def test_many_are_an_iterable(self, given):
+        """
+        One lead where many are wanted is refused.
+        """
+        with pytest.raises(LeadError) as caught:
+            Scorecard("card", []).score_many(given, as_of=NOW)
+
+        assert caught.value.subject == "score_many() of scorecard 'card'"
+        assert caught.value.expected == "an iterable of leads"
+
     def test_a_predicate_is_asked(self):
         """
         A host's own function scores as any rule.

@@ -17,7 +17,7 @@ import attrs
 from .bounds import enclosed
 from .changes import next_change
 from .compiled_card import CardFunctions
-from .errors import LeadError, described
+from .errors import LeadError, described, is_a
 from .hundredths import in_points, told
 from .instants import utc
 from .leads import Lead
@@ -77,7 +77,15 @@ class Scorecard(Group, Stored):
 
         Returns:
             Their totals, in order.
+
+        Raises:
+            InstantError: *as_of* has no time zone.
+
+            LeadError: *leads* are no leads, or lack a field that the card reads.
         """
+        if not is_a(leads, Iterable):
+            subject = f"score_many() of scorecard {self.name!r}"
+            raise LeadError(subject, described(leads), "an iterable of leads")
         return self._functions.score_many(leads, utc(as_of, "as_of"))
 
     def hundredths(self, lead: Lead, *, as_of: datetime) -> int:
