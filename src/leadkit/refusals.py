@@ -1,0 +1,161 @@
+"""
+Why a move may not be made, as facts for a program and as a sentence for a person.
+
+The words are imported when the first refusal is read: programs that look at the facts
+alone, as most do, needn't wait for them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+import attrs
+
+from .errors import LeadkitError
+from .moves import Code
+from .rules.answers import Reason
+from .vocabulary import Language as LanguageCode
+
+if TYPE_CHECKING:
+    from .rules.wording.languages import Language
+
+
+@attrs.define(slots=False)
+class MoveRefused(LeadkitError):  # noqa: N818  it is a refusal, and reads as one
+    """
+    A move was asked for that the lead may not make; the lead is unchanged.
+
+    ``str(refusal)`` is one sentence for those who work with the lead. It shows no texts
+    of the lead, which may be personal data; *unmet* has them.
+
+    Attributes:
+        code: ``"unknown-trigger"``: the lifecycle has no such trigger.
+            ``"out-of-order"``: the instant lies before the last move.
+            ``"no-transition"``: the trigger starts nowhere near the lead's stage.
+            ``"guard"``: a rule isn't known true. ``"reason"``: it wants a reason.
+
+        lead_id: The lead.
+
+        trigger: What was asked for.
+
+        stage: Where the lead stands.
+
+        at: The instant.
+
+        unmet: For ``"guard"``, every part of it that isn't known true, with the values
+            seen.
+
+        allowed: The triggers that would be accepted at this instant.
+
+        triggers: All triggers of the lifecycle, for the near miss.
+
+        lifecycle: The name of the lifecycle.
+    """
+
+    code: Code
+    lead_id: str
+    trigger: str
+    stage: str
+    at: datetime
+    unmet: tuple[Reason, ...] = ()
+    allowed: tuple[str, ...] = ()
+    triggers: tuple[str, ...] = ()
+    lifecycle: str = ""
+
+    @property
+    def near_miss(self) -> str | None:
+        """
+        The trigger that was probably meant, if there is no such trigger as was asked.
+        """
+        if self.code != "unknown-trigger":
+            return None
+        close = get_close_matches(str(self.trigger), self.triggers, n=1)
+        return close[0] if close else None
+
+    def in_words(self, language: LanguageCode = "en") -> str:
+        """
+        Say in one sentence what may not be done, why, and what may be.
+
+        Args:
+            language: ``"en"`` for English, ``"fa"`` for Persian.
+
+        Raises:
+            InputError: There are no words in *language*.
+        """
+        from .rules.wording import telling  # noqa: PLC0415  see above
+
+        words = telling.words_of(language)
+        unmet = telling.unmet_in_words(self.unmet, language)
+        sentence = _persian if language == "fa" else _english
+        return sentence(self, words, unmet)
+
+    def __str__(self) -> str:
+        return self.in_words()
+
+
+def _english(refusal: MoveRefused, words: Language, unmet: str) -> str:
+    match refusal.code:
+        case "unknown-trigger":
+            meant = refusal.near_miss
+            hint = f" (did you mean {words.quoted(meant)}?)" if meant else ""
+            of = words.quoted(refusal.lifecycle) if refusal.lifecycle else ""
+            why = f"there is no such move in {of or 'this lifecycle'}{hint}"
+        case "out-of-order":
+            why = f"{words.instant(refusal.at)} is not after its last move"
+        case "no-transition":
+            why = "this move doesn't start from the stage that it is in"
+        case "reason":
+            why = "an exit or a way back needs a reason (say why: reason='...')"
+        case _:  # "guard"
+            why = unmet or "a condition is not met"
+    yet = " yet" if refusal.code in _MAY_CHANGE else ""
+    told = (
+        f"The move {_trigger(refusal, words)} is not possible{yet} for lead "
+        f"{words.quoted(refusal.lead_id)} (stage: {words.named(refusal.stage)}): {why}"
+    )
+    if refusal.code in _SAYS_ALL:
+        return f"{told}."
+    return f"{told}; possible now: {_allowed(refusal, words) or 'nothing'}."
+
+
+def _persian(refusal: MoveRefused, words: Language, unmet: str) -> str:
+    match refusal.code:
+        case "unknown-trigger":
+            meant = refusal.near_miss
+            hint = f" (شاید منظور {words.quoted(meant)} بوده است)" if meant else ""
+            of = f" {words.quoted(refusal.lifecycle)}" if refusal.lifecycle else ""
+            why = f"چنین گذاری در چرخه‌ی عمر{of} تعریف نشده است{hint}"
+        case "out-of-order":
+            why = f"{words.instant(refusal.at)} پس از آخرین جابه‌جایی آن نیست"
+        case "no-transition":
+            why = "این گذار از مرحله‌ی کنونی آغاز نمی‌شود"
+        case "reason":
+            how = "\u2068reason='...'\u2069"
+            why = f"خروج یا بازگشت به دلیل نیاز دارد (دلیل را بنویسید: {how})"
+        case _:  # "guard"
+            why = unmet or "شرطی برآورده نیست"
+    yet = "هنوز " if refusal.code in _MAY_CHANGE else ""
+    told = (
+        f"گذار {_trigger(refusal, words)} برای سرنخ {words.quoted(refusal.lead_id)} "
+        f"(مرحله: {words.named(refusal.stage)}) {yet}ممکن نیست: {why}"
+    )
+    if refusal.code in _SAYS_ALL:
+        return f"{told}."
+    return f"{told}؛ گذارهای ممکن در این لحظه: {_allowed(refusal, words) or 'هیچ'}."
+
+
+_MAY_CHANGE = {"guard", "reason"}
+# What else is possible says nothing: nothing is, or this move itself.
+_SAYS_ALL = {"out-of-order", "reason"}
+
+
+def _trigger(refusal: MoveRefused, words: Language) -> str:
+    if refusal.code == "unknown-trigger":  # as it was written, so that it can be found
+        return words.quoted(str(refusal.trigger))
+    return words.term(refusal.trigger)
+
+
+def _allowed(refusal: MoveRefused, words: Language) -> str:
+    return words.listed(map(words.term, refusal.allowed)) if refusal.allowed else ""

@@ -1,0 +1,3 @@
+"""
+What a rule asks for, in the words of the people who work with leads.
+"""

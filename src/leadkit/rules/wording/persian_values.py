@@ -1,0 +1,251 @@
+"""
+Values, activities and instants in Persian.
+
+What is written from the left to the right, a code or the name of a field, stands in
+Unicode isolates, so that a line with both directions reads right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from ...errors import RuleError, described
+from ...instants import DAY
+from ...vocabulary import LABELS, label
+from .. import nodes as n
+from .clauses import in_days
+from .figures import decimals, printable
+
+_DIGITS = str.maketrans("0123456789.", "۰۱۲۳۴۵۶۷۸۹٫")
+# Purposes of consent that every company has; they have no labels of their own.
+_PURPOSES = {"marketing": "بازاریابی", "sales": "فروش", "service": "خدمات"}
+
+
+def isolated(text: str) -> str:
+    """
+    Keep a text together, whichever direction it is written in.
+    """
+    return f"\u2068{printable(text)}\u2069"
+
+
+def quoted(text: str) -> str:
+    """
+    Show a text that isn't ours: a code, an id.
+    """
+    return f"«{isolated(text)}»"
+
+
+def listed(names: Iterable[str], last: str = "یا") -> str:
+    """
+    Join names: ``a، b یا c``.
+    """
+    *rest, end = names
+    return f"{'، '.join(rest)} {last} {end}" if rest else end
+
+
+def named(code: str) -> str:
+    """
+    Name a code by its label, as within a sentence; a host's own is quoted.
+    """
+    return label(code, language="fa") if code in LABELS else quoted(code)
+
+
+def term(code: str) -> str:
+    """
+    Quote the label of a code.
+    """
+    return f"«{label(code, language='fa')}»" if code in LABELS else quoted(code)
+
+
+def purpose(code: str) -> str:
+    """
+    Name what consent is for.
+    """
+    return _PURPOSES.get(code) or quoted(code)
+
+
+def number(given: float, beside: Iterable[float] = ()) -> str:
+    """
+    Write a number in Persian digits.
+
+    Args:
+        given: The number.
+
+        beside: Numbers that it must not be mistaken for.
+
+    >>> number(12), number(2.5), number(-3)
+    ('۱۲', '۲٫۵', 'منفی ۳')
+    """
+    digits = decimals(given, beside)
+    # A minus sign would wander to the other side of its number.
+    sign = "منفی " if digits.startswith("-") else ""
+    return sign + digits.removeprefix("-").translate(_DIGITS)
+
+
+def instant(at: datetime) -> str:
+    """
+    Say an instant: ``۱ مه ۲۰۲۶ ساعت ۱۲:۰۰ به وقت جهانی``.
+    """
+    precise = "auto" if at.second or at.microsecond else "minutes"
+    time = at.time().isoformat(timespec=precise)
+    told = f"{at.day} {_MONTHS[at.month - 1]} {at.year} ساعت {time} به وقت جهانی"
+    return told.translate(_DIGITS)
+
+
+_MONTHS = (
+    "ژانویه",
+    "فوریه",
+    "مارس",
+    "آوریل",
+    "مه",
+    "ژوئن",
+    "ژوئیه",
+    "اوت",
+    "سپتامبر",
+    "اکتبر",
+    "نوامبر",
+    "دسامبر",
+)
+
+
+def span(given: timedelta) -> str:
+    """
+    Say how long a span is.
+
+    >>> span(timedelta(days=90)), span(timedelta(hours=36))
+    ('۹۰ روز', '۳۶ ساعت')
+    """
+    for unit, name in (
+        (DAY, "روز"),
+        (timedelta(hours=1), "ساعت"),
+        (timedelta(minutes=1), "دقیقه"),
+    ):
+        if not given % unit:
+            return f"{number(given // unit)} {name}"
+    # To the microsecond, where four decimals would be too few.
+    seconds = given.total_seconds()
+    return f"{number(seconds, [round(seconds, 4)])} ثانیه"
+
+
+def scalar(value: object, *, days: bool = False, beside: Iterable[float] = ()) -> str:
+    """
+    Say a value that isn't missing.
+
+    Args:
+        value: The value.
+
+        days: Whether it is a number of days.
+
+        beside: Numbers that it must not be mistaken for.
+    """
+    match value:
+        case bool():
+            return "«بله»" if value else "«خیر»"
+        case int() | float():
+            return number(value, beside) + (" روز" if days else "")
+        case datetime():
+            return instant(value)
+        case _:
+            return quoted(str(value))
+
+
+def value(node: n.Value, *, days: bool = False) -> str:
+    """
+    Say which value is meant.
+
+    Args:
+        node: The value.
+
+        days: Whether a number stands for days.
+    """
+    match node:
+        case n.Constant(value=constant):
+            return scalar(constant, days=days)
+        case n.Field(name=name):
+            return isolated(name)
+        case n.Age(instant=since):
+            return f"زمان گذشته از {value(since)}"
+        case n.TimeInStage():
+            return "مدت ماندن در مرحله‌ی کنونی"
+        case n.OrDefault(value=inner, default=default):
+            instead = value(default, days=in_days(inner))
+            return f"{value(inner)} (اگر نامعلوم باشد، {instead})"
+        case n.Arithmetic(op=op, left=left, right=right):
+            return _ARITHMETIC[op].format(_part(left), _part(right))
+        case n.Total(card=card):
+            return f"نمره‌ی {quoted(card.name)}"
+        case n.Aggregate(op=op, query=query):
+            return f"{_AGGREGATES[op]} {activities(query)}"
+        case _:
+            raise RuleError("a value", described(node), "a node of the rule language")
+
+
+_ARITHMETIC = {
+    "add": "مجموع {} و {}",
+    "sub": "حاصل {} منهای {}",
+    "mul": "حاصل‌ضرب {} در {}",
+}
+_AGGREGATES = {
+    "count": "تعداد موارد",
+    "total": "جمع مقدارهای",
+    "largest": "بزرگ‌ترین مقدار",
+    "mean": "میانگین مقدارهای",
+    "latest": "تازه‌ترین مقدار",
+    "distinct_days": "تعداد روزهای دارای",
+    "days_since_first": "زمان گذشته از نخستین",
+    "days_since_last": "زمان گذشته از آخرین",
+}
+
+
+def _part(node: n.Value) -> str:
+    told = value(node)
+    return f"({told})" if isinstance(node, n.Arithmetic) else told
+
+
+def activities(query: n.Query) -> str:
+    """
+    Say which activities are meant.
+    """
+    told = [listed(map(term, query.types))]
+    told += [_condition(name, wanted) for name, wanted in query.where]
+    if query.since is not None:
+        told.append(since(query.since))
+    if query.window is not None:
+        told.append(f"در {span(query.window)} گذشته")
+    return " ".join(told)
+
+
+def since(stage: str) -> str:
+    """
+    Say from when on activities count.
+    """
+    return f"پس از ورود به مرحله‌ی {term(stage)}"
+
+
+def _condition(name: str, wanted: Any) -> str:
+    match name:
+        case "medium":
+            return f"از راه {named(wanted)}"
+        case "channel":
+            return f"از کانال {term(wanted)}"
+        case "purpose":
+            return f"برای {purpose(wanted)}"
+        case "campaign":
+            return f"در کمپین {quoted(wanted)}"
+        case "variant":
+            return f"با گونه‌ی {quoted(wanted)}"
+        case "direction":
+            return "از سوی سرنخ" if wanted == "inbound" else "از سوی ما"
+        case "actor":
+            return f"به دست {named(wanted)}"
+        case _:
+            return f"{_AMOUNTS[name]} {scalar(wanted)}"
+
+
+_AMOUNTS = {
+    "value": "با مقدار",
+    "value_at_least": "با مقدار دست‌کم",
+    "value_at_most": "با مقدار حداکثر",
+}

@@ -1,0 +1,74 @@
+"""
+The languages there are, and rules and reasons said in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ...errors import InputError, described, is_a, listing
+from ...mapping import FrozenMap
+from ...vocabulary import Language as Code
+from ..answers import Reason
+from ..expressions import Rule
+from .clauses import all_of, of_reason, of_rule
+from .english import ENGLISH
+from .languages import Language, say
+from .persian import PERSIAN
+
+LANGUAGES: Mapping[str, Language] = FrozenMap({"en": ENGLISH, "fa": PERSIAN})
+
+
+def words_of(language: Code) -> Language:
+    """
+    Find the words of a language.
+
+    Raises:
+        InputError: There are none.
+    """
+    is_text = is_a(language, str)  # what can't be hashed can't be looked up
+    found = LANGUAGES.get(language) if is_text else None
+    if found is None:
+        came = repr(str(language)) if is_text else described(language)
+        raise InputError("language", came, listing(LANGUAGES))
+    return found
+
+
+def rule_in_words(rule: Rule, language: Code = "en") -> str:
+    """
+    Say what a rule asks for.
+
+    >>> from leadkit import conversed, holds
+    >>> rule_in_words(holds("MQL") & ~conversed(since="lost"))  # doctest: +ELLIPSIS
+    "it has to be a marketing-qualified lead (MQL), and a two-way conversation must ..."
+    """
+    return say(of_rule(rule.node), words_of(language), masked=False)
+
+
+def reason_in_words(reason: Reason, language: Code = "en") -> str:
+    """
+    Say the answer of a rule, what it asks for, and what was seen.
+    """
+    words = words_of(language)
+    return (
+        f"{words.answer(reason.answer)}: {say(of_reason(reason), words, masked=False)}"
+    )
+
+
+def unmet_in_words(
+    reasons: Iterable[Reason], language: Code = "en", *, masked: bool = True
+) -> str:
+    """
+    Say what has to be so for all of several rules to hold, and what is the case now.
+
+    Args:
+        reasons: The reasons of rules that aren't known true; of none, there is nothing
+            to say.
+
+        language: The language.
+
+        masked: Hide texts that were seen, which may be personal data.
+    """
+    words = words_of(language)
+    clauses = tuple(map(of_reason, reasons))
+    return say(all_of(clauses), words, masked=masked) if clauses else ""
