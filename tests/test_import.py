@@ -38,12 +38,13 @@ HOMES = [
     "playbook",
     "points",
     "qualification",
+    "refusals",
     "scoring",
     "states",
 ]
 
 # The class of `PREVIOUS`, which has no other instance.
-OURS = {"Previous"}
+OURS = {"Place", "Previous"}
 
 
 def said(program, *options):

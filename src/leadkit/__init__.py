@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from . import standard as standard
     from .assessment import Assessment as Assessment
     from .assessment import Granted as Granted
+    from .assessment import Moved as Moved
     from .assessment import Outcome as Outcome
     from .assessment import Revoked as Revoked
     from .codes import ActivityType as ActivityType
@@ -51,14 +52,13 @@ if TYPE_CHECKING:
     from .leads import Lead as Lead
     from .moves import PREVIOUS as PREVIOUS
     from .moves import Decision as Decision
-    from .moves import Due as Due
-    from .moves import MoveRefused as MoveRefused
     from .moves import Transition as Transition
     from .playbook import Playbook as Playbook
     from .points import Group as Group
     from .points import Points as Points
     from .qualification import Qualification as Qualification
     from .qualification import Verdict as Verdict
+    from .refusals import MoveRefused as MoveRefused
     from .rules.activities import activity as activity
     from .rules.analysis import Analysis as Analysis
     from .rules.analysis import Relation as Relation
@@ -92,7 +92,13 @@ if TYPE_CHECKING:
     from .scores import Score as Score
     from .scoring import Scorecard as Scorecard
     from .states import Lifecycle as Lifecycle
+    from .timeline import StageClock as StageClock
+    from .timeline import Timeline as Timeline
+    from .timeline import Visit as Visit
+    from .timing import Due as Due
+    from .timing import Late as Late
     from .vocabulary import label as label
+    from .wording import in_words as in_words
 else:
     # The same names, by the module that they are in.
     _NAMES = {
@@ -103,7 +109,7 @@ else:
         "grading": "Grades Temperature",
         "happenings": "Activity Consent ContactPoint Grant Move Touch",
         "leads": "Lead",
-        "assessment": "Assessment Granted Outcome Revoked",
+        "assessment": "Assessment Granted Moved Outcome Revoked",
         "differences": "Comparison Difference Shifts Turnover",
         "playbook": "Playbook",
         "points": "Group Points",
@@ -125,9 +131,13 @@ else:
         "schema": "json_schema",
         "standard": "standard",
         "states": "Lifecycle",
-        "moves": "PREVIOUS Decision Due MoveRefused Transition",
+        "moves": "PREVIOUS Decision Transition",
+        "refusals": "MoveRefused",
+        "timeline": "StageClock Timeline Visit",
+        "timing": "Due Late",
         "diagnosis": "Problem",
         "vocabulary": "label",
+        "wording": "in_words",
     }
     _HOMES = dict(
         sorted((n, home) for home, names in _NAMES.items() for n in names.split())

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias, TypeVar, cast
 import attrs
 
 from .codes import Actor, Channel, Direction, Medium, direction_of
-from .errors import LeadError, described, is_a, with_article
+from .errors import InstantError, LeadError, described, is_a, with_article
 from .records import CODE, Record
 
 R = TypeVar("R", bound=Record)
@@ -199,6 +199,9 @@ class Move(Record):
 
         kind: ``"forward"``, ``"exit"`` or ``"back"``: what reports read.
 
+        resume_at: When work on the lead goes on, if it is to rest until then; always
+            after *at*.
+
         number: Its place in the lead's moves, from 1; orders moves of one instant.
     """
 
@@ -209,7 +212,18 @@ class Move(Record):
     by: str | None = None
     reason: str | None = None
     kind: Literal["forward", "exit", "back"] = "forward"
+    resume_at: datetime | None = None
     number: int = 0
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        if self.resume_at is not None and self.resume_at <= self.at:
+            raise InstantError(
+                "resume_at of a Move",
+                "an instant that isn't after the move",
+                "a later one",
+                "Leave it out if the lead needn't rest.",
+            )
 
 
 @attrs.frozen(kw_only=True)

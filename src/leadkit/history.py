@@ -38,8 +38,7 @@ def last_move(lead: Lead, as_of: datetime) -> Move | None:
     """
     Find the move by which the lead entered the stage it stood in.
     """
-    moves = moves_until(lead, as_of)
-    return moves[-1] if moves else None
+    return next((move for move in reversed(lead.moves) if move.at <= as_of), None)
 
 
 def entered_stage(lead: Lead, as_of: datetime) -> datetime | None:
@@ -55,8 +54,20 @@ def latest_entry(lead: Lead, stage: str, as_of: datetime) -> datetime | None:
     """
     Tell when the lead last moved into a stage, or None if it never did.
     """
-    entries = [move.at for move in moves_until(lead, as_of) if move.target == stage]
-    return entries[-1] if entries else None
+    entries = (
+        move.at
+        for move in reversed(lead.moves)
+        if move.at <= as_of and move.target == stage
+    )
+    return next(entries, None)
+
+
+def previous_stage(lead: Lead, as_of: datetime) -> str | None:
+    """
+    Tell which stage the lead left when it entered the one it is in.
+    """
+    move = last_move(lead, as_of)
+    return move.source if move is not None and move.target == lead.stage else None
 
 
 def last_grant(lead: Lead, qualification: str, as_of: datetime) -> Grant | None:
@@ -73,8 +84,10 @@ def holds(lead: Lead, qualification: str, as_of: datetime) -> bool:
     """
     Tell whether a qualification was granted and not revoked.
     """
-    grant = last_grant(lead, qualification, as_of)
-    return grant is not None and grant.granted
+    for grant in lead.grants:
+        if grant.qualification == qualification and grant.at <= as_of:
+            return grant.granted
+    return False
 
 
 def has_been(lead: Lead, stage: str, as_of: datetime) -> bool:
@@ -98,11 +111,11 @@ def reachable(lead: Lead, purpose: str, medium: str | None, as_of: datetime) -> 
     """
     Tell whether there is a contact point with a consent for it.
     """
-    return any(
-        consented(lead, purpose, contact.medium, as_of)
-        for contact in lead.contacts
-        if medium is None or contact.medium == medium
-    )
+    for contact in lead.contacts:
+        by = contact.medium
+        if by == (medium or by) and consented(lead, purpose, by, as_of):
+            return True
+    return False
 
 
 def consented(lead: Lead, purpose: str, medium: str, as_of: datetime) -> bool:
@@ -110,8 +123,11 @@ def consented(lead: Lead, purpose: str, medium: str, as_of: datetime) -> bool:
     Tell whether a consent is granted; of two at one instant, a withdrawal wins.
     """
     for consent in lead.consents:
-        said = (consent.purpose, consent.medium)
-        if said == (purpose, medium) and consent.at <= as_of:
+        if (
+            consent.purpose == purpose
+            and consent.medium == medium
+            and consent.at <= as_of
+        ):
             return consent.granted
     return False
 

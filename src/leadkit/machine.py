@@ -7,7 +7,7 @@ its events decide without executing. Nothing outside this module knows of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any, cast
@@ -15,20 +15,12 @@ from typing import Any, cast
 import attrs
 import transitions
 
-from .history import last_move
+from .history import previous_stage
 from .leads import Lead
-from .moves import PREVIOUS, Transition
+from .moves import PREVIOUS, Decision, Transition
 from .rules import nodes as n
-from .rules.compiled import Compiled, holding
+from .rules.compiled import UNFIT, Compiled, holding
 from .rules.reasons import Explainer, conjuncts
-
-
-def previous_stage(lead: Lead, as_of: datetime) -> str | None:
-    """
-    Tell which stage the lead left when it entered the one it is in.
-    """
-    move = last_move(lead, as_of)
-    return move.source if move is not None and move.target == lead.stage else None
 
 
 @attrs.frozen
@@ -40,10 +32,13 @@ class Guard:
     node: n.Question
 
     def __call__(self, lead: Lead, as_of: datetime) -> bool:
-        return self._holds(lead, as_of)
+        return self.holds(lead, as_of)
 
     @cached_property
-    def _holds(self) -> Compiled[bool]:
+    def holds(self) -> Compiled[bool]:
+        """
+        The rule as a function.
+        """
         return holding(self.node)
 
 
@@ -67,6 +62,21 @@ class Edge(transitions.Transition):
     def __init__(self, *args: Any, declared: Transition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.declared = declared
+        self.decision = Decision(
+            declared.trigger, self.source, str(self.dest), declared.kind
+        )
+        # None until it is first decided on: to make functions of rules takes a while.
+        self.guards: tuple[Compiled[bool], ...] | None = None
+
+    def compiled(self) -> tuple[Compiled[bool], ...]:
+        """
+        Make functions of the guards, but for `Back`, which `Event.candidates` asks.
+        """
+        # Ours are always functions; `transitions` takes their names as well.
+        functions = [cast("Any", condition).func for condition in self.conditions]
+        guards = tuple(one.holds for one in functions if isinstance(one, Guard))
+        self.guards = guards
+        return guards
 
     @cached_property
     def reasons(self) -> Explainer:
@@ -82,26 +92,56 @@ class Event(transitions.Event):
     A trigger that can be decided without being executed.
     """
 
-    def candidates(self, stage: str, previous: str | None) -> list[Edge]:
+    leads_back: bool = False
+
+    def add_transition(self, transition: transitions.Transition) -> None:
+        super().add_transition(transition)
+        if cast("Edge", transition).declared.target is PREVIOUS:
+            self.leads_back = True
+
+    def candidates(self, lead: Lead) -> Sequence[Edge]:
         """
-        List the edges that start from a stage, in the order declared.
+        List the edges that start from where a lead is, in the order declared.
         """
         # .get(): `transitions` is a defaultdict, and indexing it would add a source.
-        edges: list[Any] = self.transitions.get(stage, [])
+        edges: Any = self.transitions.get(lead.stage, ())
+        if not self.leads_back:
+            return edges  # type: ignore[no-any-return]  # all of them are Edges
+        moves = lead.moves
+        came = moves[-1].source if moves and moves[-1].target == lead.stage else ""
         return [
             edge
             for edge in edges
-            if edge.declared.target is not PREVIOUS or edge.dest == previous
+            if edge.dest == came or edge.declared.target is not PREVIOUS
         ]
 
-    def decide(self, edges: list[Edge], lead: Lead, as_of: datetime) -> Edge | None:
+    def decide(self, lead: Lead, as_of: datetime) -> Edge | None:
         """
-        Take the first edge all of whose conditions hold.
+        Take the first edge all of whose guards hold.
+
+        Args:
+            lead: The lead.
+
+            as_of: The instant; the lead's last move isn't later.
         """
+        # Written out, since each call would take as long as a guard: a rule that was
+        # compiled for leads of other classes is asked again, and steps back.
+        edges: Iterable[Edge] = (
+            self.candidates(lead)
+            if self.leads_back
+            else cast("Any", self.transitions).get(lead.stage, ())
+        )
         for edge in edges:
-            # Ours are always functions; `transitions` takes their names as well.
-            conditions: list[Any] = edge.conditions
-            if all(condition.func(lead, as_of) for condition in conditions):
+            guards = edge.guards
+            if guards is None:
+                guards = edge.compiled()
+            for guard in guards:
+                holds = guard.run(lead, as_of)
+                if holds is UNFIT:
+                    holds = guard(lead, as_of)
+                if not holds:
+                    break
+            else:
                 return edge
         return None
 

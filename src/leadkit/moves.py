@@ -5,19 +5,19 @@ Moves that may be made, as a lifecycle declares them and as it decides on them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import Enum
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, get_args
 
 import attrs
 
-from .errors import LeadkitError, RuleError, described, is_a, listing, near_miss
-from .rules.answers import Reason
+from .errors import RuleError, described, is_a, listing, near_miss
 from .rules.doors import code
 from .rules.expressions import Flag, Rule
 from .rules.joining import as_rule
 
 Kind: TypeAlias = Literal["forward", "exit", "back"]
+Clock: TypeAlias = Literal["entry", "activity"]
 Code: TypeAlias = Literal[
     "unknown-trigger", "out-of-order", "no-transition", "guard", "reason"
 ]
@@ -56,6 +56,17 @@ def _target(given: str | Previous) -> str | Previous:
     return given if isinstance(given, Previous) else stage_code(given)
 
 
+def check_span(given: timedelta, subject: str) -> None:
+    """
+    Check how long something may take.
+
+    Raises:
+        RuleError: It is no positive timedelta.
+    """
+    if not is_a(given, timedelta) or given <= timedelta(0):
+        raise RuleError(subject, described(given), "a positive timedelta")
+
+
 def stage_code(given: str) -> str:
     """
     Check the code of a stage.
@@ -85,8 +96,15 @@ class Transition:
 
         kind: ``"forward"``, ``"exit"`` or ``"back"``; the latter two want a reason.
 
-        after: Due by itself when the lead has been in the stage for so long. It is a
-            deadline and no guard: the move may be made before.
+        after: Due by itself after so long. It is a deadline and no guard: the move may
+            be made before.
+
+        since: From when *after* counts: ``"entry"`` into the stage, or the last
+            ``"activity"`` by a human, ours or the lead's, if that is later. Where the
+            move into the stage has a `resume_at`, neither counts before.
+
+        automatic: Made by `Playbook.run` as soon as it may be; anybody may ask for it
+            too.
     """
 
     trigger: str = attrs.field(converter=_trigger)
@@ -95,23 +113,42 @@ class Transition:
     when: Rule | None = attrs.field(default=None, converter=_rule)
     kind: Kind = attrs.field(default="forward", kw_only=True)
     after: timedelta | None = attrs.field(default=None, kw_only=True)
+    since: Clock = attrs.field(default="entry", kw_only=True)
+    automatic: bool = attrs.field(default=False, kw_only=True)
 
     def __attrs_post_init__(self) -> None:
-        kinds = ("forward", "exit", "back")
-        if self.kind not in kinds:
+        self._check_choice("kind", self.kind, get_args(Kind))
+        self._check_choice("since", self.since, get_args(Clock))
+        if self.after is not None:
+            check_span(self.after, f"after of transition {self.trigger!r}")
+        if self.after is None and self.since != "entry":
             raise RuleError(
-                f"kind of transition {self.trigger!r}",
-                repr(self.kind),
-                listing(kinds),
-                near_miss(str(self.kind), kinds),
+                f"since of transition {self.trigger!r}",
+                f"{self.since!r} without after",
+                "a span that it begins",
+                "Say how long with after=timedelta(...).",
             )
-        if self.after is not None and (
-            not is_a(self.after, timedelta) or self.after <= timedelta(0)
-        ):
+        if not is_a(self.automatic, bool):
             raise RuleError(
-                f"after of transition {self.trigger!r}",
-                described(self.after),
-                "a positive timedelta",
+                f"automatic of transition {self.trigger!r}",
+                described(self.automatic),
+                "True or False",
+            )
+        if self.automatic and self.after is not None:
+            raise RuleError(
+                f"automatic of transition {self.trigger!r}",
+                "True beside after",
+                "one of the two",
+                "A move with after is made by itself, when that has passed.",
+            )
+
+    def _check_choice(self, what: str, given: object, options: tuple[str, ...]) -> None:
+        if given not in options:
+            raise RuleError(
+                f"{what} of transition {self.trigger!r}",
+                repr(given),
+                listing(options),
+                near_miss(str(given), options),
             )
 
     def __str__(self) -> str:
@@ -138,70 +175,3 @@ class Decision:
     source: str
     target: str
     kind: Kind
-
-
-@attrs.frozen(order=True)
-class Due:
-    """
-    A timed move whose deadline has passed; advance it with ``at=deadline``.
-
-    Attributes:
-        deadline: When it was due.
-
-        trigger: What is to be asked for.
-    """
-
-    deadline: datetime
-    trigger: str
-
-
-@attrs.define(slots=False)
-class MoveRefused(LeadkitError):  # noqa: N818  it is a refusal, and reads as one
-    """
-    A move was asked for that the lead may not make; the lead is unchanged.
-
-    Attributes:
-        code: ``"unknown-trigger"``: the lifecycle has no such trigger.
-            ``"out-of-order"``: the instant lies before the last move.
-            ``"no-transition"``: the trigger starts nowhere near the lead's stage.
-            ``"guard"``: a rule isn't known true. ``"reason"``: it wants a reason.
-
-        lead_id: The lead.
-
-        trigger: What was asked for.
-
-        stage: Where the lead stands.
-
-        at: The instant.
-
-        unmet: For ``"guard"``, every part of it that isn't known true, with the values
-            seen.
-
-        allowed: The triggers that would be accepted at this instant.
-    """
-
-    code: Code
-    lead_id: str
-    trigger: str
-    stage: str
-    at: datetime
-    unmet: tuple[Reason, ...] = ()
-    allowed: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        # An error shows no texts of the lead; `unmet` has them.
-        parts = "; ".join(part.in_words(masked=True) for part in self.unmet)
-        why = {
-            "unknown-trigger": "there is no such trigger",
-            "out-of-order": "the lead made a later move already",
-            "no-transition": f"it doesn't start from stage {self.stage!r}",
-            "guard": f"not known to be true: {parts}",
-            "reason": "an exit or a way back wants a reason",
-        }[self.code]
-        cure = f"Accepted here: {listing(self.allowed)}."
-        if self.code == "reason":
-            cure = "Say why with reason=..."
-        return (
-            f"lead {self.lead_id!r} in stage {self.stage!r} may not {self.trigger!r}: "
-            f"{why}. {cure}"
-        )

@@ -27,6 +27,9 @@ T = TypeVar("T")
 # Metadata of a field whose texts are codes or ids: never blank, and shown in reprs.
 CODE = {"leadkit.code": True}
 
+# Where attrs keeps the hash of a record, None until it is asked for.
+KEPT_HASH = "_attrs_cached_hash"
+
 
 class _Text(str):
     """
@@ -149,6 +152,16 @@ def _state(record: Record) -> dict[str, object]:
 def _set_state(record: Record, state: Mapping[str, object]) -> None:
     for name, value in state.items():
         object.__setattr__(record, name, value)
+    if keeps_hash(type(record)):
+        object.__setattr__(record, KEPT_HASH, None)
+
+
+def keeps_hash(cls: type) -> bool:
+    """
+    Tell whether attrs looks for `KEPT_HASH` in records of a class (``cache_hash``).
+    """
+    written = getattr(cls.__hash__, "__code__", None)
+    return KEPT_HASH in getattr(written, "co_names", ())
 
 
 def enter(record: Record) -> None:

@@ -4,8 +4,8 @@ The lifecycle: which moves there are, which of them a lead may make, and why not
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import NoReturn, Self, TypeVar
 
@@ -13,19 +13,33 @@ import attrs
 
 from .diagnosis import Problem, problems, shadowed, steps
 from .drawing import state_diagram
+from .edge_findings import never_made, outdone, unknown_stages
 from .errors import LeadError, RuleError, described, is_a, listing, near_miss
 from .happenings import Move
-from .history import entered_stage
+from .history import stage_at
 from .instants import utc
 from .leads import Lead
-from .machine import Edge, Event, Machine, build, events, previous_stage
-from .moves import Code, Decision, Due, MoveRefused, Transition, stage_code
+from .machine import Edge, Event, Machine, build, events
+from .mapping import FrozenMap
+from .moves import (
+    Clock,
+    Code,
+    Decision,
+    Transition,
+    check_span,
+    stage_code,
+)
+from .moving import moved, stepped
+from .refusals import MoveRefused
+from .replaying import Ways
 from .rules.answers import Reason
 from .rules.stored.reading import Reading
 from .rules.stored.writing import Data, Writing
 from .spots import Spot
 from .storing import Stored
 from .storing_moves import read_lifecycle, write_lifecycle
+from .timeline import Timeline, timeline
+from .timing import Due, Late, deadlines, late, why_due
 
 L = TypeVar("L", bound=Lead)
 
@@ -48,6 +62,14 @@ def _transitions(given: Iterable[Transition]) -> tuple[Transition, ...]:
     return declared
 
 
+def _spans(given: Mapping[str, timedelta]) -> FrozenMap[str, timedelta]:
+    if not is_a(given, Mapping):
+        raise RuleError(
+            "the times of a lifecycle", described(given), "a mapping from stages"
+        )
+    return FrozenMap({stage_code(stage): span for stage, span in given.items()})
+
+
 @attrs.frozen
 class Lifecycle(Stored):
     """
@@ -62,12 +84,24 @@ class Lifecycle(Stored):
 
         transitions: The moves. Of several for one trigger and stage, the first whose
             rule holds is made.
+
+        deadlines: How long a lead may be in a stage before it is `overdue`: a
+            service-level agreement.
+
+        stale_after: How long it may be in a stage without an activity by a human before
+            it is `stale`.
     """
 
     name: str
     stages: tuple[str, ...] = attrs.field(converter=_stages)
     initial: str = attrs.field(converter=stage_code)
     transitions: tuple[Transition, ...] = attrs.field(converter=_transitions)
+    deadlines: FrozenMap[str, timedelta] = attrs.field(
+        default=FrozenMap(), converter=_spans, kw_only=True
+    )
+    stale_after: FrozenMap[str, timedelta] = attrs.field(
+        default=FrozenMap(), converter=_spans, kw_only=True
+    )
 
     def __attrs_post_init__(self) -> None:
         if not is_a(self.name, str) or not self.name.strip():
@@ -87,6 +121,10 @@ class Lifecycle(Stored):
                 self._check_known(
                     transition.target, f"target of {transition.trigger!r}"
                 )
+        for name in ("deadlines", "stale_after"):
+            for stage, span in getattr(self, name).items():
+                self._check_known(stage, f"a stage of {name}")
+                check_span(span, f"{name} of stage {stage!r}")
         self._check_shadowed()
 
     def _check_known(self, stage: str, what: str) -> None:
@@ -121,9 +159,7 @@ class Lifecycle(Stored):
     _kind = "lifecycle"
 
     def _write(self, writing: Writing) -> Data:
-        return write_lifecycle(
-            self.name, self.stages, self.initial, self.transitions, writing
-        )
+        return write_lifecycle(self, writing)
 
     @classmethod
     def _read(cls, spot: Spot, reading: Reading) -> Self:
@@ -140,9 +176,11 @@ class Lifecycle(Stored):
     def _machine(self) -> Machine:
         return build(self.stages, self.initial, self.transitions)
 
-    @property
+    @cached_property
     def _events(self) -> dict[str, Event]:
         return events(self._machine)
+
+    # Questions ------------------------------------------------------------------------
 
     def decide(self, lead: Lead, trigger: str, *, as_of: datetime) -> Decision:
         """
@@ -163,22 +201,21 @@ class Lifecycle(Stored):
 
             InstantError: *as_of* has no time zone.
         """
-        return self._decide(lead, trigger, utc(as_of, "as_of"))
-
-    def _decide(self, lead: Lead, trigger: str, at: datetime) -> Decision:
-        self._check_lead(lead)
+        as_of = utc(as_of, "as_of")
+        if not isinstance(lead, Lead):
+            self._check_lead(lead)
         event = self._events.get(trigger)
         if event is None:
-            self._refuse("unknown-trigger", lead, trigger, at)
-        if lead.moves and at < lead.moves[-1].at:
-            self._refuse("out-of-order", lead, trigger, at)
-        edges = event.candidates(lead.stage, previous_stage(lead, at))
-        if not edges:
-            self._refuse("no-transition", lead, trigger, at)
-        edge = event.decide(edges, lead, at)
+            self._refuse("unknown-trigger", lead, trigger, as_of)
+        moves = lead.moves
+        if moves and as_of < moves[-1].at:
+            self._refuse("out-of-order", lead, trigger, as_of)
+        edge = event.decide(lead, as_of)
         if edge is None:
-            self._refuse("guard", lead, trigger, at, _unmet(edges, lead, at))
-        return Decision(trigger, lead.stage, str(edge.dest), edge.declared.kind)
+            edges = event.candidates(lead)
+            code: Code = "guard" if edges else "no-transition"
+            self._refuse(code, lead, trigger, as_of, _unmet(edges, lead, as_of))
+        return edge.decision
 
     def _refuse(
         self,
@@ -189,7 +226,17 @@ class Lifecycle(Stored):
         unmet: tuple[Reason, ...] = (),
     ) -> NoReturn:
         allowed = self.allowed(lead, as_of=at)
-        raise MoveRefused(code, lead.id, trigger, lead.stage, at, unmet, allowed)
+        raise MoveRefused(
+            code,
+            lead.id,
+            trigger,
+            lead.stage,
+            at,
+            unmet,
+            allowed,
+            self.triggers,
+            self.name,
+        )
 
     def allowed(self, lead: Lead, *, as_of: datetime) -> tuple[str, ...]:
         """
@@ -211,15 +258,14 @@ class Lifecycle(Stored):
     def _chosen(self, lead: Lead, trigger: str, at: datetime) -> Transition | None:
         if lead.moves and at < lead.moves[-1].at:
             return None
-        event = self._events[trigger]
-        edge = event.decide(
-            event.candidates(lead.stage, previous_stage(lead, at)), lead, at
-        )
+        edge = self._events[trigger].decide(lead, at)
         return None if edge is None else edge.declared
 
     def _check_lead(self, lead: object) -> None:
         if not isinstance(lead, Lead):
             raise LeadError(f"lifecycle {self.name!r}", described(lead), "a Lead")
+
+    # Moves ----------------------------------------------------------------------------
 
     def advance(
         self,
@@ -229,6 +275,7 @@ class Lifecycle(Stored):
         at: datetime,
         by: str | None = None,
         reason: str | None = None,
+        resume_at: datetime | None = None,
     ) -> L:
         """
         Make a move.
@@ -244,6 +291,9 @@ class Lifecycle(Stored):
 
             reason: Why; exits and ways back want one.
 
+            resume_at: When work on the lead goes on, if it is to rest until then. It is
+                neither late nor stale before, and no timed move is due.
+
         Returns:
             The lead in its new stage, with the `Move` appended and its revision raised
             by one.
@@ -251,25 +301,18 @@ class Lifecycle(Stored):
         Raises:
             MoveRefused: It may not be made.
 
-            InstantError: *at* has no time zone.
+            InstantError: *at* or *resume_at* has no time zone, or *resume_at* isn't
+                after *at*.
         """
         at = utc(at, "at")
-        decision = self._decide(lead, trigger, at)
+        decision = self.decide(lead, trigger, as_of=at)
         if decision.kind != "forward" and not (
             is_a(reason, str) and (reason or "").strip()
         ):
             self._refuse("reason", lead, trigger, at)
-        move = Move(
-            trigger=trigger,
-            source=decision.source,
-            target=decision.target,
-            at=at,
-            by=by,
-            reason=reason,
-            kind=decision.kind,
-            number=1 + max((old.number for old in lead.moves), default=0),
-        )
-        return _moved(lead, move)
+        if resume_at is not None:
+            resume_at = utc(resume_at, "resume_at")
+        return stepped(lead, decision, at, by=by, reason=reason, resume_at=resume_at)
 
     def replay(self, lead: L, moves: Iterable[Move]) -> L:
         """
@@ -286,23 +329,25 @@ class Lifecycle(Stored):
         Raises:
             MoveRefused: A move doesn't start where the one before ended, lies before
                 it, or isn't declared. Nothing is applied then.
+
+            LeadError: *lead* is no lead, or one of *moves* no move.
         """
         self._check_lead(lead)
-        for move in sorted(moves, key=lambda move: (move.at, move.number)):
-            event = self._events.get(move.trigger)
-            if event is None:
-                self._refuse("unknown-trigger", lead, move.trigger, move.at)
-            if lead.moves and (move.at, move.number) <= (
-                lead.moves[-1].at,
-                lead.moves[-1].number,
-            ):
-                self._refuse("out-of-order", lead, move.trigger, move.at)
-            edges = event.candidates(lead.stage, previous_stage(lead, move.at))
-            declared = any(edge.dest == move.target for edge in edges)
-            if move.source != lead.stage or not declared:
-                self._refuse("no-transition", lead, move.trigger, move.at)
-            lead = _moved(lead, move)
-        return lead
+        given = tuple(moves)
+        misfit = self._ways.misfit(lead, given)
+        if misfit is not None:
+            given = tuple(sorted(given, key=_place))
+            misfit = self._ways.misfit(lead, given)
+        if misfit is not None:
+            wrong, before = given[misfit.place], given[: misfit.place]
+            self._refuse(misfit.code, _after(lead, before), wrong.trigger, wrong.at)
+        return _after(lead, given)
+
+    @cached_property
+    def _ways(self) -> Ways:
+        return Ways(self.stages, self.transitions)
+
+    # Time -----------------------------------------------------------------------------
 
     def due(self, lead: Lead, *, as_of: datetime) -> tuple[Due, ...]:
         """
@@ -317,24 +362,118 @@ class Lifecycle(Stored):
             as_of: The instant of the question.
         """
         self._check_lead(lead)
+        return tuple(self._due(lead, utc(as_of, "as_of")))
+
+    def _due(self, lead: Lead, as_of: datetime) -> list[Due]:
+        found: set[Due] = set()
+        for one in self.transitions:
+            if one.after is not None and lead.stage in one.sources:
+                for deadline in deadlines(lead, one, as_of):
+                    if self._chosen(lead, one.trigger, deadline) == one:
+                        found.add(Due(deadline, one.trigger, why_due(one)))
+                        break
+        return sorted(found)
+
+    def automatic(self, lead: Lead, *, as_of: datetime) -> tuple[Due, ...]:
+        """
+        List the moves that make themselves now, in the order declared.
+
+        Advance the first of them and ask again, as with `due`.
+
+        Args:
+            lead: The lead.
+
+            as_of: The instant of the question; before the last move there are none.
+
+        Returns:
+            What is to be advanced, with *as_of* as its deadline.
+        """
+        self._check_lead(lead)
         as_of = utc(as_of, "as_of")
-        entered = entered_stage(lead, as_of)
-        if entered is None:
-            return ()
-        passed = {
-            Due(entered + one.after, one.trigger)
+        here = (
+            one
             for one in self.transitions
-            if one.after is not None
-            and one.after <= as_of - entered
-            and self._chosen(lead, one.trigger, entered + one.after) == one
-        }
-        return tuple(sorted(passed))
+            if one.automatic and lead.stage in one.sources
+        )
+        return tuple(
+            Due(as_of, one.trigger, why_due(one))
+            for one in here
+            if self._chosen(lead, one.trigger, as_of) == one
+        )
+
+    def overdue(self, lead: Lead, *, as_of: datetime) -> Late | None:
+        """
+        Tell whether a lead is in its stage for longer than the stage's deadline.
+
+        Args:
+            lead: The lead.
+
+            as_of: The instant of the question; later moves are taken back.
+
+        Returns:
+            By how much; None if it isn't, or the stage has no deadline.
+        """
+        return self._late(lead, "entry", self.deadlines, utc(as_of, "as_of"))
+
+    def stale(self, lead: Lead, *, as_of: datetime) -> Late | None:
+        """
+        Tell whether nothing has happened with a lead for too long.
+
+        The time counts from the last activity by a human, the lead or one of us, and
+        from the entry into the stage if that is later; never from its creation alone.
+
+        Args:
+            lead: The lead.
+
+            as_of: The instant of the question; whatever is later is left out.
+
+        Returns:
+            By how much; None if it isn't, or the stage has no such time.
+        """
+        return self._late(lead, "activity", self.stale_after, utc(as_of, "as_of"))
+
+    def _late(
+        self, lead: Lead, since: Clock, spans: Mapping[str, timedelta], at: datetime
+    ) -> Late | None:
+        self._check_lead(lead)
+        return late(lead, since, spans.get(stage_at(lead, at)), at)
+
+    def timeline(self, lead: Lead, *, as_of: datetime) -> Timeline:
+        """
+        Sum up how a lead went through its stages.
+
+        Args:
+            lead: The lead.
+
+            as_of: The instant of the question; whatever is later is left out.
+
+        Returns:
+            For each stage: when it was entered first and last and left last, how many
+            visits there were, and how long the latest and all of them lasted. The
+            latter sum to the age of the lead.
+        """
+        self._check_lead(lead)
+        return timeline(lead, self.stages, self.triggers, utc(as_of, "as_of"))
+
+    # Pictures -------------------------------------------------------------------------
 
     def problems(self) -> tuple[Problem, ...]:
         """
-        List what a host may want on purpose, or not: stages without a way in or out.
+        List what a host may want on purpose, or not.
+
+        Returns:
+            Guards that are proved never to hold, moves that are never made since
+            another always is, guards that ask for stages there are not, and stages
+            without a way in or out. Each names its transitions.
         """
-        return problems(self.stages, self.initial, self.transitions)
+        gone = never_made(self.transitions)
+        kept = (one for one in self.transitions if one not in gone)
+        return (
+            *gone.values(),
+            *outdone(self.transitions, gone),
+            *unknown_stages(self.transitions, self.stages),
+            *problems(self.stages, self.initial, kept),
+        )
 
     def mermaid(self) -> str:
         """
@@ -347,16 +486,17 @@ class Lifecycle(Stored):
         return state_diagram(self.stages, self.initial, ways)
 
 
-def _unmet(edges: list[Edge], lead: Lead, at: datetime) -> tuple[Reason, ...]:
+def _unmet(edges: Iterable[Edge], lead: Lead, at: datetime) -> tuple[Reason, ...]:
     # Slow on purpose: every part of every candidate, without stopping early.
     parts = (part for edge in edges for part in edge.reasons(lead, at))
     return tuple(dict.fromkeys(part for part in parts if part.answer is not True))
 
 
-def _moved(lead: L, move: Move) -> L:
-    return attrs.evolve(
-        lead,
-        stage=move.target,
-        moves=(*lead.moves, move),
-        revision=lead.revision + 1,
-    )
+def _place(move: Move) -> tuple[datetime, int]:
+    return move.at, move.number
+
+
+def _after(lead: L, moves: tuple[Move, ...]) -> L:
+    if not moves:
+        return lead
+    return moved(lead, moves[-1].target, (*lead.moves, *moves), len(moves))

@@ -365,11 +365,21 @@ except MoveRefused as refusal:
     )
     assert_type(refusal.unmet, tuple[lk.Reason, ...])
     assert_type(refusal.allowed, tuple[str, ...])
+    assert_type(refusal.near_miss, str | None)
+    assert_type(refusal.in_words("fa"), str)
+    assert_type(lk.in_words(refusal, language="fa"), str)
+    lk.in_words(refusal, language="de")  # type: ignore[arg-type]
 
 lifecycle.advance("L-1", "nurture", at=NOW)  # type: ignore[type-var]
 lifecycle.advance(sara, "nurture")  # type: ignore[call-arg]
 Transition("lose", "prospect", "lost", kind="sideways")  # type: ignore[arg-type]
 Transition("lose", "prospect", None)  # type: ignore[arg-type]
+
+
+assert_type(lk.in_words(lk.conversed()), str)
+assert_type(lk.in_words(F.free_mail), str)
+assert_type(lk.in_words(lk.explain(lk.conversed(), sara, as_of=NOW)), str)
+lk.in_words("holds 'MQL'")  # type: ignore[arg-type]
 
 
 # Playbook ----------------------------------------------------------------------------

@@ -196,10 +196,8 @@ class Compiled(Generic[T]):
         self._instead = instead
 
     def __call__(self, lead: Lead, as_of: datetime) -> T:
-        answer = self.run(lead, as_of)
-        if answer is UNFIT:
-            return self._stepped_back(lead, as_of)
-        return cast("T", answer)
+        answer: T | Unfit = self.run(lead, as_of)
+        return self._stepped_back(lead, as_of) if answer is UNFIT else answer
 
     def _stepped_back(self, lead: Lead, as_of: datetime) -> T:
         answer = self.run(lead, as_of) if self.door.admits(lead) else UNFIT

@@ -1,0 +1,163 @@
+"""
+Clocks of a stage: since when a lead is in it, or is left alone in it, and what is late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import attrs
+
+from .codes import Actor
+from .errors import either
+from .history import entered_stage, last_move, stage_at, visible
+from .instants import in_words
+from .leads import Lead
+from .moves import Clock, Transition
+
+
+@attrs.frozen(order=True)
+class Due:
+    """
+    A move that is to be made by itself; advance it with ``at=deadline``.
+
+    Attributes:
+        deadline: When it was due, or may be made.
+
+        trigger: What is to be asked for.
+
+        reason: Why, in words; exits and ways back want one.
+    """
+
+    deadline: datetime
+    trigger: str
+    reason: str = attrs.field(default="", eq=False)
+
+
+@attrs.frozen
+class Late:
+    """
+    A lead that is longer in its stage, or left alone in it, than it should be.
+
+    Attributes:
+        lead_id: The lead.
+
+        stage: The stage.
+
+        since: From when the time counts.
+
+        deadline: When it was up.
+
+        by: How long ago that was.
+    """
+
+    lead_id: str
+    stage: str
+    since: datetime
+    deadline: datetime
+    by: timedelta
+
+
+def why_due(transition: Transition) -> str:
+    """
+    Say why a move is made by itself.
+
+    >>> from leadkit import Transition
+    >>> why_due(Transition("lapse", "lead", "lost", after=timedelta(days=90)))
+    '90 days in stage lead'
+    """
+    if transition.after is None:
+        return "automatic" if transition.when is None else str(transition.when)
+    span = in_words(transition.after)
+    if transition.since == "activity":
+        return f"{span} without activity"
+    return f"{span} in stage {either(transition.sources)}"
+
+
+def began(lead: Lead, as_of: datetime) -> datetime | None:
+    """
+    Tell from when the time in its stage counts: its entry, or the end of its rest.
+    """
+    entered = entered_stage(lead, as_of)
+    move = last_move(lead, as_of)
+    rested = None if move is None else move.resume_at
+    return entered if rested is None else rested
+
+
+def quiet_since(lead: Lead, as_of: datetime) -> datetime | None:
+    """
+    Tell from when a lead is left alone in its stage.
+
+    That is the last activity by a human, whether the lead or one of us, or the
+    beginning of its time in the stage, if that is later. What machines do, mailings and
+    mail scanners, is no sign of life.
+    """
+    start = began(lead, as_of)
+    last = next(_signs(lead, as_of), None)
+    return max((at for at in (start, last) if at is not None), default=None)
+
+
+def deadlines(
+    lead: Lead, transition: Transition, as_of: datetime
+) -> Iterator[datetime]:
+    """
+    List when a timed move was due since the lead entered its stage, oldest first.
+
+    There may be several if it counts from the last activity: each time that the lead
+    was left alone for so long.
+
+    Args:
+        lead: The lead.
+
+        transition: The move.
+
+        as_of: Later deadlines, activities and moves are left out.
+    """
+    span = transition.after
+    if span is None:
+        return
+    start = began(lead, as_of)
+    signs: list[datetime] = []
+    if transition.since == "activity":
+        signs = [*_signs(lead, as_of)][::-1]
+        if start is None and signs:  # before, it may have been in another stage
+            start = signs[-1]
+    if start is None:
+        return
+    for sign in signs:
+        if sign <= start:
+            continue
+        if sign - start > span:
+            yield start + span
+        start = sign
+    if as_of - start >= span:
+        yield start + span
+
+
+def late(
+    lead: Lead, since: Clock, span: timedelta | None, as_of: datetime
+) -> Late | None:
+    """
+    Tell whether a time is up.
+
+    Args:
+        lead: The lead.
+
+        since: From when it counts.
+
+        span: How long it is, None for ever.
+
+        as_of: The instant of the question.
+    """
+    clock = began if since == "entry" else quiet_since
+    start = clock(lead, as_of)
+    if span is None or start is None or as_of - start < span:
+        return None
+    over = as_of - start - span
+    return Late(lead.id, stage_at(lead, as_of), start, as_of - over, over)
+
+
+def _signs(lead: Lead, as_of: datetime) -> Iterator[datetime]:
+    # Newest first.
+    return (one.at for one in visible(lead, as_of) if one.actor is not Actor.MACHINE)
