@@ -99,4 +99,5 @@ def bench(session: nox.Session) -> None:
     session.run("python", "bench/hostile.py")
     session.run("python", "bench/typed_fields.py")
     session.run("python", "bench/rules.py")
+    session.run("python", "bench/lifecycle.py")
     session.run("python", "bench/bank.py")

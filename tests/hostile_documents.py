@@ -813,6 +813,46 @@ SMALL = {
         lifecycle(go(kind=CANARY)),
         "/lifecycle/transitions/0/kind",
     ),
+    "moves_since": (
+        "lifecycle",
+        lifecycle(go(after={"days": 1}, since=CANARY)),
+        "/lifecycle/transitions/0/since",
+    ),
+    "moves_since_without_after": (
+        "lifecycle",
+        lifecycle(go(since="activity")),
+        "/lifecycle/transitions/0",
+    ),
+    "moves_automatic_number": (
+        "lifecycle",
+        lifecycle(go(automatic=1)),
+        "/lifecycle/transitions/0/automatic",
+    ),
+    "moves_automatic_and_after": (
+        "lifecycle",
+        lifecycle(go(automatic=True, after={"days": 1})),
+        "/lifecycle/transitions/0",
+    ),
+    "moves_deadlines_list": (
+        "lifecycle",
+        lifecycle(deadlines=[]),
+        "/lifecycle/deadlines",
+    ),
+    "moves_deadline_unknown_stage": (
+        "lifecycle",
+        lifecycle(deadlines={CANARY: {"days": 1}}),
+        "/lifecycle/deadlines",
+    ),
+    "moves_deadline_no_span": (
+        "lifecycle",
+        lifecycle(deadlines={"a": 1}),
+        "/lifecycle/deadlines",
+    ),
+    "moves_stale_after_zero": (
+        "lifecycle",
+        lifecycle(stale_after={"a": {"days": 0}}),
+        "/lifecycle/stale_after/days",
+    ),
     "moves_target_null": (
         "lifecycle",
         lifecycle(go(target=None)),

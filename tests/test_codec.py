@@ -323,15 +323,18 @@ def transitions():
     """
     Transitions, each with a trigger of its own, so that none is shadowed.
     """
+    timed = st.builds(
+        dict, after=st.just(DAY), since=st.sampled_from(["entry", "activity"])
+    )
     moves = st.builds(
-        lambda sources, target, when, kind, after: Transition(
-            "go", sources, target, when, kind=kind, after=after
+        lambda sources, target, when, kind, made: Transition(
+            "go", sources, target, when, kind=kind, **made
         ),
         st.lists(st.sampled_from(STAGES), min_size=1, max_size=3),
         st.sampled_from([*STAGES, PREVIOUS]),
         _maybe(own_rules()),
         st.sampled_from(["forward", "exit", "back"]),
-        _maybe(st.just(DAY)),
+        st.builds(dict, automatic=st.booleans()) | timed,
     )
     return st.lists(moves, max_size=3).map(
         lambda made: [
@@ -344,12 +347,17 @@ def lifecycles():
     """
     Lifecycles.
     """
+    spans = st.dictionaries(
+        st.sampled_from(STAGES), st.sampled_from([DAY, timedelta(hours=36)])
+    )
     return st.builds(
         Lifecycle,
         st.sampled_from(["sales", "فروش"]),
         st.permutations(STAGES),
         st.sampled_from(STAGES),
         transitions(),
+        deadlines=spans,
+        stale_after=spans,
     )
 
 
@@ -705,8 +713,13 @@ EVERYTHING = Playbook(
         "lead",
         [
             Transition("lose", "lead", "lost", kind="exit", after=timedelta(hours=36)),
-            Transition("reopen", "lost", PREVIOUS, when=ALWAYS, kind="back"),
+            Transition(
+                "reopen", "lost", PREVIOUS, when=ALWAYS, kind="back", automatic=True
+            ),
+            Transition("forget", "lead", "lost", after=90 * DAY, since="activity"),
         ],
+        deadlines={"lost": DAY, "lead": 2 * DAY},
+        stale_after={"lead": timedelta(days=14)},
     ),
     grades=Grades("fit", {"A": 30, "B": 15.5}),
     temperature=Temperature(hot=F.free_mail, warm=NEVER),
@@ -782,8 +795,18 @@ AS_DATA = {
                     "target": {"previous": {}},
                     "when": {"always": True},
                     "kind": "back",
+                    "automatic": True,
+                },
+                {
+                    "trigger": "forget",
+                    "sources": ["lead"],
+                    "target": "lost",
+                    "after": {"days": 90},
+                    "since": "activity",
                 },
             ],
+            "deadlines": {"lead": {"days": 2}, "lost": {"days": 1}},
+            "stale_after": {"lead": {"days": 14}},
         },
         "grades": {"card": "fit", "thresholds": [["A", 30], ["B", 15.5]]},
         "temperature": {"hot": {"field": "free_mail"}, "warm": {"always": False}},

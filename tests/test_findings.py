@@ -558,8 +558,10 @@ class TestMoves:
             tuple(map(str, lifecycle.problems()))
             == tuple(problems(lifecycle=lifecycle))
             == (
-                "stage 'b' is unreachable: no path of moves leads to it",
-                "stage 'a' has no way out: no move starts from it",
+                "stage 'b' is unreachable: no path of moves leads to it "
+                "(so never 'go' from 'b' to 'a')",
+                "stage 'a' has no way out: no move starts from it "
+                "(there by 'go' from 'b' to 'a')",
             )
         )
 

@@ -10,6 +10,7 @@ from typing import Generic, TypeAlias, TypeVar
 import attrs
 
 from .grading import Warmth
+from .happenings import Move
 from .leads import Lead
 from .mapping import FrozenMap
 from .panels import of_assessment
@@ -52,16 +53,34 @@ class Revoked:
     verdict: Verdict
 
 
-Event: TypeAlias = Granted | Revoked
+@attrs.frozen
+class Moved:
+    """
+    A lead made a move by itself.
+
+    Attributes:
+        lead_id: The lead.
+
+        at: When.
+
+        move: What is recorded of it.
+    """
+
+    lead_id: str
+    at: datetime
+    move: Move
+
+
+Event: TypeAlias = Granted | Revoked | Moved
 
 
 @attrs.frozen
 class Outcome(Generic[L]):
     """
-    What `Playbook.update` made of a lead.
+    What `Playbook.update` or `Playbook.run` made of a lead.
 
     Attributes:
-        lead: The lead with its grants; the same object if nothing changed.
+        lead: The lead as it is now; the same object if nothing changed.
 
         events: What happened, in the order it happened.
     """

@@ -11,11 +11,11 @@ from itertools import combinations
 import attrs
 
 from .bounds import enclosed, range_of
-from .diagnosis import Problem
+from .diagnosis import Place, Problem
 from .hundredths import told
 from .leads import Lead
 from .points import Group, Points
-from .rule_findings import Place, of_rule
+from .rule_findings import of_rule
 from .rules import nodes as n
 from .rules.activities import Activities
 from .rules.proof.possibility import impossible

@@ -9,7 +9,7 @@ which it differs. What can never be seen in the total is not searched.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -23,13 +23,16 @@ from .rules.turning import (
     derivative,
     happenings,
     polynomial,
-    turns,
+    running,
+    turns_of,
 )
 
 _END = datetime.max.replace(tzinfo=UTC)
 
 
-def next_change(group: Group, lead: Lead, as_of: datetime) -> datetime | None:
+def next_change(
+    group: Group, lead: Lead, as_of: datetime, until: datetime = _END
+) -> datetime | None:
     """
     Find the earliest later instant at which the total of a group differs.
 
@@ -40,51 +43,48 @@ def next_change(group: Group, lead: Lead, as_of: datetime) -> datetime | None:
 
         as_of: From when, in UTC.
 
+        until: Up to when, itself included.
+
     Returns:
-        The instant, or None if it never differs again.
+        The instant, or None if it doesn't differ again by then.
 
     Raises:
         RuleError: A host's own function makes it unknowable.
     """
     nodes = [node for points in group.points for node in points.nodes]
-    later = [at for at in happenings(nodes, lead) if at > as_of]
-    now = _total(group, lead, as_of)
-    for start, end in pairwise([as_of, *later, _END, _END]):
-        cuts = sorted({start, *_turns(group, lead, start, end - TICK)})
+    later = [at for at in happenings(nodes, lead) if as_of < at <= until]
+    # The last instant of the calendar is a span of its own.
+    last = [_END, _END] if until >= _END else [until + TICK]
+    now = Piece(lead, as_of, as_of).total(group).start
+    parts = running(nodes)
+    for start, end in pairwise([as_of, *later, *last]):
+        cuts = sorted({start, *_turns(parts, lead, start, end - TICK)})
         for left, right in pairwise([*cuts, end]):
-            if _total(group, lead, left) != now:
-                return left
-            found = _first(group, lead, left, right - TICK, now)
+            found = _first(group, lead, left, max(left, right - TICK), now)
             if found is not None:
                 return found
     return None
 
 
-def _total(group: Group, lead: Lead, at: datetime) -> int:
-    return Piece(lead, at, at).total(group).start
-
-
 def _first(
     group: Group, lead: Lead, left: datetime, right: datetime, now: int
 ) -> datetime | None:
-    # The total at the left end is `now`; look at all instants after it.
-    if left >= right or Piece(lead, left, right).total(group).ends == (now, now):
+    seen = Piece(lead, left, right).total(group)
+    if seen.start != now:
+        return left
+    if left == right or seen.ends == (now, now):
         return None
-    if right - left == TICK:
-        return right if _total(group, lead, right) != now else None
     middle = left + (right - left) // 2
     found = _first(group, lead, left, middle, now)
-    return _first(group, lead, middle, right, now) if found is None else found
+    return _first(group, lead, middle + TICK, right, now) if found is None else found
 
 
 def _turns(
-    group: Group, lead: Lead, start: datetime, end: datetime
+    parts: Iterable[n.Node], lead: Lead, start: datetime, end: datetime
 ) -> Iterator[datetime]:
     # Where comparisons turn, and where computed numbers stop rising or falling.
-    nodes = [node for points in group.points for node in points.nodes]
-    for node in nodes:
-        yield from turns(node, lead, start, end)
-    for part in n.walk_once(nodes):
+    yield from turns_of(parts, lead, start, end)
+    for part in parts:
         if isinstance(part, n.Arithmetic):
             slope = derivative(polynomial(part, lead, start))
             yield from crossings(slope, start, end)

@@ -29,6 +29,7 @@ ProblemKind: TypeAlias = Literal[
     "always-reached",
     "never-granted",
     "unbounded",
+    "unknown",
     "undecided",
 ]
 
@@ -51,6 +52,7 @@ class Problem:
             ``"always-reached"``: it always does.
             ``"never-granted"``: a qualification ends whenever it could be granted.
             ``"unbounded"``: a card's total has no end.
+            ``"unknown"``: a rule asks for a stage or qualification that there is not.
             ``"undecided"``: it isn't known whether a rule can hold, or always does.
 
         stage: The stage, for the first two.
@@ -78,7 +80,9 @@ class Problem:
         words = _SENTENCES[self.kind].format(
             stage=repr(self.stage), rule=self.rule, other=self.other
         )
-        told = f"{words}: {self.details}" if self.details else words
+        told = words
+        if self.details:
+            told += f" ({self.details})" if self.stage else f": {self.details}"
         return f"{self.where}: {told}" if self.where else told
 
 
@@ -95,8 +99,30 @@ _SENTENCES: dict[ProblemKind, str] = {
     "never-granted": "no rule ever grants it, because <{other}> holds whenever "
     "<{rule}> does",
     "unbounded": "its total has no end",
+    "unknown": "<{rule}> asks for {other}, which there is not",
     "undecided": "it is undecided whether <{rule}> {other}",
 }
+
+
+@attrs.frozen
+class Place:
+    """
+    An entry of a playbook.
+
+    Attributes:
+        where: What it is called.
+
+        path: By which names it is found, the outermost first.
+    """
+
+    where: str
+    path: tuple[str, ...]
+
+    def problem(self, kind: ProblemKind, **facts: str) -> Problem:
+        """
+        Tell what is wrong with it.
+        """
+        return Problem(kind, where=self.where, path=self.path, **facts)
 
 
 def steps(stages: tuple[str, ...], transitions: Iterable[Transition]) -> Iterator[Step]:
@@ -133,8 +159,16 @@ def problems(
 ) -> tuple[Problem, ...]:
     """
     Find stages without a way in or out.
+
+    Args:
+        stages: The stages.
+
+        initial: Where leads begin.
+
+        transitions: The moves, but for those that are never made.
     """
-    ways = [(source, target) for _, source, target in steps(stages, transitions)]
+    declared = tuple(transitions)
+    ways = [(source, target) for _, source, target in steps(stages, declared)]
     reached, fresh = {initial}, [initial]
     while fresh:
         here = fresh.pop()
@@ -143,9 +177,27 @@ def problems(
         fresh.extend(entered)
     leaving = {source for source, target in ways if source != target}
     return (
-        *(Problem("unreachable", stage) for stage in stages if stage not in reached),
-        *(Problem("no-way-out", stage) for stage in stages if stage not in leaving),
+        *(
+            Problem("unreachable", stage, details=_edges_from(stage, declared))
+            for stage in stages
+            if stage not in reached
+        ),
+        *(
+            Problem("no-way-out", stage, details=_edges_to(stage, declared))
+            for stage in stages
+            if stage not in leaving
+        ),
     )
+
+
+def _edges_from(stage: str, transitions: Iterable[Transition]) -> str:
+    cut = [str(one) for one in transitions if stage in one.sources]
+    return f"so never {'; '.join(cut)}" if cut else ""
+
+
+def _edges_to(stage: str, transitions: Iterable[Transition]) -> str:
+    there = [str(one) for one in transitions if one.target == stage]
+    return f"there by {'; '.join(there)}" if there else ""
 
 
 def shadowed(

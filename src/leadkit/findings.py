@@ -14,13 +14,15 @@ import attrs
 
 from .bounds import enclosed
 from .card_findings import of_card
-from .diagnosis import Problem
+from .diagnosis import Place, Problem, problems
+from .edge_findings import edge, outdone
 from .grading import Grades, Temperature
 from .hundredths import hundredths, told
 from .leads import Lead
-from .moves import PREVIOUS, Transition
+from .moves import Transition
+from .name_findings import unknown_names
 from .qualification import Qualification
-from .rule_findings import Place, gives, of_rule
+from .rule_findings import gives, of_rule
 from .rules import nodes as n
 from .rules.proof.possibility import impossible
 from .scoring import Scorecard
@@ -71,15 +73,16 @@ def findings(
     found: list[Problem] = []
     for card in cards.values():
         found += of_card(card, record)
-    for qualification in qualifications:
+    declared = tuple(qualifications)
+    for qualification in declared:
         found += of_qualification(qualification, record)
     if lifecycle is not None:
         found += of_lifecycle(lifecycle, record)
-        found += lifecycle.problems()
     if grades is not None:
         found += of_grades(grades, cards[grades.card])
     if temperature is not None:
         found += of_temperature(temperature, record)
+    found += of_names(cards.values(), declared, lifecycle, temperature=temperature)
     return Findings(
         tuple(one for one in found if one.kind != "undecided"),
         tuple(one for one in found if one.kind == "undecided"),
@@ -128,38 +131,12 @@ def of_lifecycle(lifecycle: Lifecycle, record: type[Lead]) -> Iterator[Problem]:
     gone: list[Transition] = []
     for one in lifecycle.transitions:
         if one.when is not None:
-            found = list(of_rule(one.when, _edge(one), record, n.InStage(one.sources)))
+            found = list(of_rule(one.when, edge(one), record, n.InStage(one.sources)))
             gone += [one for problem in found if problem.kind == "contradictory"]
             yield from found
-    for index, later in enumerate(lifecycle.transitions):
-        if later not in gone:
-            yield from _shadowed(later, lifecycle.transitions[:index], record)
-
-
-def _edge(transition: Transition) -> Place:
-    return Place(f"transition {transition}", (transition.trigger,))
-
-
-def _shadowed(
-    later: Transition, before: tuple[Transition, ...], record: type[Lead]
-) -> Iterator[Problem]:
-    for stage in later.sources:
-        for earlier in before:
-            if earlier.trigger != later.trigger or stage not in earlier.sources:
-                continue
-            # An earlier move back doesn't happen if the lead came from nowhere.
-            if earlier.target is PREVIOUS and later.target is not PREVIOUS:
-                continue
-            asked: list[n.Question] = [n.InStage((stage,))]
-            asked += [] if later.when is None else [later.when.node]
-            first = n.Always(answer=True) if earlier.when is None else earlier.when.node
-            if impossible(asked, [first], record=record):
-                yield _edge(later).problem(
-                    "shadowed",
-                    other=f"transition {earlier}",
-                    details=f"from {stage!r}, that is made whenever this could be",
-                )
-                break
+    yield from outdone(lifecycle.transitions, gone, record)
+    kept = [one for one in lifecycle.transitions if one not in gone]
+    yield from problems(lifecycle.stages, lifecycle.initial, kept)
 
 
 def of_grades(grades: Grades, card: Scorecard) -> Iterator[Problem]:
@@ -217,3 +194,53 @@ def of_temperature(temperature: Temperature, record: type[Lead]) -> Iterator[Pro
             other="temperature 'hot'",
             details="every lead that is warm is hot",
         )
+
+
+def of_names(
+    cards: Iterable[Scorecard],
+    qualifications: tuple[Qualification, ...],
+    lifecycle: Lifecycle | None,
+    *,
+    temperature: Temperature | None,
+) -> Iterator[Problem]:
+    """
+    Find rules that ask for stages or qualifications which the playbook doesn't have.
+
+    Args:
+        cards: The cards.
+
+        qualifications: The qualifications.
+
+        lifecycle: The moves; without any, every stage may be meant.
+
+        temperature: The rules for hot and warm.
+    """
+    stages = None if lifecycle is None else lifecycle.stages
+    codes = [one.name for one in qualifications]
+    told: set[tuple[str, str]] = set()
+    for place, nodes in _read(cards, qualifications, lifecycle, temperature):
+        for problem in unknown_names(place, nodes, stages=stages, qualifications=codes):
+            # What a card asks for, the rules that read it needn't be told again.
+            if (problem.rule, problem.other) not in told:
+                told.add((problem.rule, problem.other))
+                yield problem
+
+
+def _read(
+    cards: Iterable[Scorecard],
+    qualifications: Iterable[Qualification],
+    lifecycle: Lifecycle | None,
+    temperature: Temperature | None,
+) -> Iterator[tuple[Place, list[n.Node]]]:
+    for card in cards:
+        yield Place(f"card {card.name!r}", (card.name,)), [*card.nodes]
+    for one in qualifications:
+        nodes: list[n.Node] = [rule.node for rule in one.rules]
+        nodes += [] if one.applies_to is None else [n.InStage(one.applies_to)]
+        yield Place(f"qualification {one.name!r}", (one.name,)), nodes
+    for move in () if lifecycle is None else lifecycle.transitions:
+        if move.when is not None:
+            yield edge(move), [move.when.node]
+    if temperature is not None:
+        for name, rule in (("hot", temperature.hot), ("warm", temperature.warm)):
+            yield Place(f"temperature {name!r}", (name,)), [rule.node]

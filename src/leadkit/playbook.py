@@ -29,6 +29,7 @@ from .differences import Comparison
 from .errors import LeadError, RuleError, described, is_a, listing, near_miss
 from .findings import Findings, findings
 from .grading import Grades, Temperature
+from .happenings import Activity
 from .history import stage_at
 from .instants import utc
 from .leads import Lead, is_record
@@ -41,6 +42,7 @@ from .rules.expressions import Rule
 from .rules.requirements import Requirements, requirements
 from .rules.stored.known import Predicates, known
 from .rules.stored.writing import Data, Writing
+from .running import Loop
 from .scoring import Scorecard
 from .states import Lifecycle
 from .storing_playbooks import read_playbook, write_playbook
@@ -234,6 +236,76 @@ class Playbook:
                 events.append(kind(lead.id, qualification.name, at, verdict))
                 after = judged
         return Outcome(after, tuple(events))
+
+    def run(
+        self, lead: L, activities: Iterable[Activity] = (), *, until: datetime
+    ) -> Outcome[L]:
+        """
+        Let time pass: record activities, judge again, and make due and automatic moves.
+
+        It goes on where something was recorded last, and stops at each instant at which
+        something happened, a rule turns or a move is due, and at *until*. So it doesn't
+        matter how often or when you run it, or in which order activities come in, as
+        long as none is older than what was recorded. Running twice changes nothing the
+        second time.
+
+        At one instant, qualifications are judged before a lead moves, and again after
+        each move; an automatic move is made once, before one that is due just then.
+
+        Args:
+            lead: The lead; it isn't changed.
+
+            activities: What happened, in any order; those that are there already change
+                nothing. Later ones than *until* are recorded, too, and wait.
+
+            until: Up to when, itself included. If something was recorded later, nothing
+                more happens.
+
+        Returns:
+            The lead, and what happened to it: grants, revocations and moves. Moves are
+            made by the playbook, whose name they bear, and say why.
+
+        Raises:
+            LeadError: *lead* is no instance of the record class, or an activity's id is
+                there already, with other content.
+
+            RuleError: Moves that make themselves go round in circles.
+
+            InstantError: *until* has no time zone.
+        """
+        until = self._asked(lead, until, "until")
+        return self._loop.run(lead.record(*activities), until)
+
+    def next_change(self, lead: Lead, *, as_of: datetime) -> datetime | None:
+        """
+        Tell when to look at a lead again, if nothing new arrives.
+
+        Args:
+            lead: The lead.
+
+            as_of: From when on.
+
+        Returns:
+            The earliest later instant at which a qualification may be gained or lost,
+            or a move due or made by itself; None if there is none.
+
+        Raises:
+            RuleError: A host's own function makes it unknowable.
+
+            LeadError: *lead* is no instance of the record class.
+
+            InstantError: *as_of* has no time zone.
+        """
+        return self._loop.next_change(lead, self._asked(lead, as_of, "as_of"))
+
+    @property
+    def _loop(self) -> Loop[Any]:
+        return Loop(
+            self.name,
+            tuple(self.qualifications.values()),
+            self.lifecycle,
+            lambda lead, at: self.update(lead, at=at),
+        )
 
     def compare(
         self,

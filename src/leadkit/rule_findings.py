@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
 from .bounds import enclosed
-from .diagnosis import Problem, ProblemKind
+from .diagnosis import Place, Problem, ProblemKind
 from .hundredths import told
 from .leads import Lead
 from .rules import nodes as n
@@ -20,27 +18,6 @@ from .rules.expressions import Rule
 from .rules.proof.possibility import impossible, possible
 from .rules.proof.quantities import inside
 from .scoring import Scorecard
-
-
-@attrs.frozen
-class Place:
-    """
-    An entry of a playbook.
-
-    Attributes:
-        where: What it is called.
-
-        path: By which names it is found, the outermost first.
-    """
-
-    where: str
-    path: tuple[str, ...]
-
-    def problem(self, kind: ProblemKind, **facts: str) -> Problem:
-        """
-        Tell what is wrong with it.
-        """
-        return Problem(kind, where=self.where, path=self.path, **facts)
 
 
 def of_rule(

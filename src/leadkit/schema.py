@@ -19,8 +19,8 @@ from .rules.stored.scalars import CHOICES, INSTANT, KINDS, NAMED
 from .rules.stored.writing import UNITS
 from .spots import CODE, KEYS, MANY, NAME, TEXT
 from .storing_cards import MOST
+from .storing_moves import CLOCKS, STAGES, TRANSITIONS
 from .storing_moves import KINDS as MOVES
-from .storing_moves import STAGES, TRANSITIONS
 from .storing_playbooks import LETTERS, PARTS
 
 Schema: TypeAlias = dict[str, Any]
@@ -255,8 +255,19 @@ def _moves() -> Schema:
             "sources": _codes(STAGES),
             "target": {"anyOf": [_ref("code"), _object({"previous": _ref("nothing")})]},
         },
-        {"when": _ref("rule"), "kind": {"enum": list(MOVES)}, "after": _ref("span")},
+        {
+            "when": _ref("rule"),
+            "kind": {"enum": list(MOVES)},
+            "after": _ref("span"),
+            "since": {"enum": list(CLOCKS)},
+            "automatic": {"type": "boolean"},
+        },
     )
+    spans: Schema = {
+        "type": "object",
+        "propertyNames": _ref("code"),
+        "additionalProperties": _ref("span"),
+    }
     return {
         "transition": transition,
         "lifecycle": _object(
@@ -265,7 +276,8 @@ def _moves() -> Schema:
                 "stages": _codes(STAGES),
                 "initial": _ref("code"),
                 "transitions": _list(_ref("transition"), 0, TRANSITIONS),
-            }
+            },
+            {"deadlines": spans, "stale_after": spans},
         ),
     }
 

@@ -4,10 +4,11 @@ Transitions and lifecycles as plain data, and back.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, TypeVar, get_args
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any, Protocol, TypeVar, get_args
 
-from .moves import PREVIOUS, Kind, Previous, Transition
+from .moves import PREVIOUS, Clock, Kind, Previous, Transition
 from .rules.expressions import Rule
 from .rules.stored.reading import Reading
 from .rules.stored.scalars import span
@@ -26,36 +27,54 @@ TRANSITIONS = 1_000
 WAYS = 10_000
 
 _FORWARD: Kind = "forward"
+_ENTRY: Clock = "entry"
 KINDS: tuple[str, ...] = get_args(Kind)
+CLOCKS: tuple[str, ...] = get_args(Clock)
+_OPTIONAL = ("when", "kind", "after", "since", "automatic")
+_TIMES = ("deadlines", "stale_after")
 
 
-def write_lifecycle(
-    name: str,
-    stages: tuple[str, ...],
-    initial: str,
-    transitions: tuple[Transition, ...],
-    writing: Writing,
-) -> Data:
+class Declared(Protocol):
     """
-    Write the parts of a lifecycle.
+    What a lifecycle is to this module: its parts.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def stages(self) -> tuple[str, ...]: ...
+    @property
+    def initial(self) -> str: ...
+    @property
+    def transitions(self) -> tuple[Transition, ...]: ...
+    @property
+    def deadlines(self) -> Mapping[str, timedelta]: ...
+    @property
+    def stale_after(self) -> Mapping[str, timedelta]: ...
+
+
+def write_lifecycle(given: Declared, writing: Writing) -> Data:
+    """
+    Write a lifecycle.
 
     Args:
-        name: What it is called.
-
-        stages: All stages.
-
-        initial: Where leads begin.
-
-        transitions: The moves.
+        given: The lifecycle.
 
         writing: What is written so far.
     """
-    return {
-        "name": name,
-        "stages": list(stages),
-        "initial": initial,
-        "transitions": [_write(one, writing) for one in transitions],
-    }
+    return some(
+        name=given.name,
+        stages=list(given.stages),
+        initial=given.initial,
+        transitions=[_write(one, writing) for one in given.transitions],
+        deadlines=_write_spans(given.deadlines) or None,
+        stale_after=_write_spans(given.stale_after) or None,
+    )
+
+
+def _write_spans(spans: Mapping[str, timedelta]) -> dict[str, Data]:
+    # In whatever order they were given, the text is one.
+    return {stage: written_span(span) for stage, span in sorted(spans.items())}
 
 
 def _write(one: Transition, writing: Writing) -> Data:
@@ -69,6 +88,8 @@ def _write(one: Transition, writing: Writing) -> Data:
         when=None if one.when is None else writing.question(one.when.node),
         kind=None if one.kind == _FORWARD else one.kind,
         after=None if one.after is None else written_span(one.after),
+        since=None if one.since == _ENTRY else one.since,
+        automatic=one.automatic or None,
     )
 
 
@@ -83,7 +104,7 @@ def read_lifecycle(spot: Spot, reading: Reading, maker: Callable[..., L]) -> L:
 
         maker: The class of lifecycles.
     """
-    parts = spot.parts("name", "stages", "initial", "transitions")
+    parts = spot.parts("name", "stages", "initial", "transitions", optional=_TIMES)
     stages = parts["stages"].codes(STAGES)
     ways = 0
     transitions: list[Transition] = []
@@ -94,13 +115,20 @@ def read_lifecycle(spot: Spot, reading: Reading, maker: Callable[..., L]) -> L:
         if ways > WAYS:
             item.refuse("too many ways between stages", f"at most {WAYS}")
     name, initial = parts["name"].name(), _stage(parts["initial"], stages)
-    return parts["transitions"].make(maker, name, stages, initial, transitions)
+    times = {
+        what: _read_spans(parts[what], stages) for what in _TIMES if what in parts
+    }
+    return parts["transitions"].make(
+        maker, name, stages, initial, transitions, **times
+    )
+
+
+def _read_spans(spot: Spot, stages: tuple[str, ...]) -> dict[str, timedelta]:
+    return {_stage(stage, stages): span(value) for stage, value in spot.table()}
 
 
 def _read(spot: Spot, stages: tuple[str, ...], reading: Reading) -> Transition:
-    parts = spot.parts(
-        "trigger", "sources", "target", optional=("when", "kind", "after")
-    )
+    parts = spot.parts("trigger", "sources", "target", optional=_OPTIONAL)
     sources = parts["sources"].codes(STAGES)
     for item in parts["sources"].items():
         _stage(item, stages)
@@ -111,6 +139,10 @@ def _read(spot: Spot, stages: tuple[str, ...], reading: Reading) -> Transition:
         given["kind"] = parts["kind"].one_of(KINDS)
     if "after" in parts:
         given["after"] = span(parts["after"])
+    if "since" in parts:
+        given["since"] = parts["since"].one_of(CLOCKS)
+    if "automatic" in parts:
+        given["automatic"] = parts["automatic"].flag()
     trigger, target = parts["trigger"].code(), _target(parts["target"], stages)
     return spot.make(Transition, trigger, sources, target, **given)
 

@@ -68,7 +68,7 @@ def write_playbook(
         name=name,
         scorecards=[write_group(one, writing, Scorecard) for one in cards] or None,
         qualifications=[_write_qualification(one, writing) for one in codes] or None,
-        lifecycle=None if lifecycle is None else _write_lifecycle(lifecycle, writing),
+        lifecycle=None if lifecycle is None else write_lifecycle(lifecycle, writing),
         grades=None if grades is None else _write_grades(grades),
         temperature=None
         if temperature is None
@@ -78,10 +78,6 @@ def write_playbook(
 
 def _write_qualification(one: Qualification, writing: Writing) -> Data:
     return write_qualification(one.name, one.when, one.until, one.applies_to, writing)
-
-
-def _write_lifecycle(one: Lifecycle, writing: Writing) -> Data:
-    return write_lifecycle(one.name, one.stages, one.initial, one.transitions, writing)
 
 
 def _write_temperature(temperature: Temperature, writing: Writing) -> Data:

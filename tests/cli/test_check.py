@@ -119,7 +119,8 @@ can never hold
   accounts.py:15: card 'fit', group 'web': it never gives points: every lead gets 0
   accounts.py:45: qualification 'MQL', when: <fit >= 30> is out of reach: card 'fit' \
 gives 0 to 26
-  accounts.py:48: stage 'lost' has no way out: no move starts from it
+  accounts.py:48: stage 'lost' has no way out: no move starts from it (there by \
+'lose' from 'lead' to 'lost')
 4 problems, 0 undecided
 """
             == result.output

@@ -14,12 +14,12 @@ from rich.progress import track
 from rich.table import Table
 
 from .. import standard
-from ..assessment import Assessment
+from ..assessment import Assessment, Granted
 from ..codes import Stage
 from ..happenings import Consent
 from ..leads import Lead
-from ..moves import MoveRefused
 from ..playbook import Playbook
+from ..refusals import MoveRefused
 from ..states import Lifecycle
 from .stories import END, Did, Learned, Step, Story, Withdrew, activity_of, stories
 
@@ -125,7 +125,7 @@ def _step(  # noqa: PLR0917
 def _judged(lead: Lead, playbook: Playbook, findings: Findings, at: datetime) -> Lead:
     outcome = playbook.update(lead, at=at)
     findings.granted.update(
-        event.qualification for event in outcome.events if event.verdict.held
+        event.qualification for event in outcome.events if isinstance(event, Granted)
     )
     return outcome.lead
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from ..leads import Lead
-from ..moves import MoveRefused
 from ..playbook import Playbook
 from ..qualification import Verdict
+from ..refusals import MoveRefused
 from ..states import Lifecycle
 from .writing import answer
 

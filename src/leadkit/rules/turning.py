@@ -89,9 +89,39 @@ def turns(
     Returns:
         Candidates, a few microseconds around each turn, in no order.
     """
-    for part in n.walk(node):
+    return turns_of(running([node]), lead, after, until)
+
+
+def running(nodes: Iterable[n.Node]) -> tuple[n.Node, ...]:
+    """
+    List the comparisons and computed numbers in some rules that read ages.
+
+    Args:
+        nodes: The rules; of the cards that they read, each is looked at once.
+    """
+    return tuple(
+        part
+        for part in n.walk_once(nodes)
+        if isinstance(part, (n.Compare, n.Between, n.IsIn, n.Arithmetic))
+        and any(map(_is_running, n.walk_once([part])))
+    )
+
+
+def turns_of(
+    parts: Iterable[n.Node], lead: Lead, after: datetime, until: datetime
+) -> Iterator[datetime]:
+    """
+    Find what `turns` finds, in comparisons that `running` has listed.
+    """
+    for part in parts:
         for difference in _differences(part, lead, after):
             yield from crossings(difference, after, until)
+
+
+def _is_running(node: n.Node) -> bool:
+    return isinstance(node, (n.Age, n.TimeInStage)) or (
+        isinstance(node, n.Aggregate) and node.op.startswith("days_since")
+    )
 
 
 def crossings(
@@ -154,10 +184,8 @@ def polynomial(node: n.Value, lead: Lead, as_of: datetime) -> Polynomial | None:
     seen = exact(node, lead, as_of)
     if seen is None:
         return None
-    running = isinstance(node, (n.Age, n.TimeInStage)) or (
-        isinstance(node, n.Aggregate) and node.op.startswith("days_since")
-    )
-    return (Fraction(seen), Fraction(1, _DAY)) if running else (Fraction(seen),)
+    start = Fraction(seen)
+    return (start, Fraction(1, _DAY)) if _is_running(node) else (start,)
 
 
 def _sum(one: Polynomial, other: Polynomial, op: str) -> Polynomial:

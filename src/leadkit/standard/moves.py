@@ -4,6 +4,8 @@ The standard lifecycle: five stages, three exits, and all ways back.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from ..codes import Stage
 from ..moves import PREVIOUS, Transition
 from ..rules.activities import activity
@@ -15,6 +17,10 @@ from ..states import Lifecycle
 def lifecycle() -> Lifecycle:
     """
     Build the lifecycle: five stages, three exits, and all ways back.
+
+    Leads that may be nurtured, bought or recommend us move by themselves when a
+    playbook is run; a prospect with whom nobody has talked for half a year is lost. All
+    else is asked for by somebody.
     """
     # Sales-ready: any of the three qualifications that hand a lead to sales.
     ready = holds("MQL") | holds("SQL") | holds("PQL")
@@ -31,7 +37,13 @@ def lifecycle() -> Lifecycle:
         initial=Stage.LEAD,
         transitions=[
             # Nurtured: enrolled in nurturing, which needs consent.
-            Transition("nurture", Stage.LEAD, Stage.NURTURED, reachable("marketing")),
+            Transition(
+                "nurture",
+                Stage.LEAD,
+                Stage.NURTURED,
+                reachable("marketing"),
+                automatic=True,
+            ),
             # Prospect: sales-ready, and a two-way conversation has taken place.
             Transition(
                 "qualify",
@@ -45,9 +57,16 @@ def lifecycle() -> Lifecycle:
                 [Stage.PROSPECT, Stage.NURTURED, Stage.LEAD],
                 Stage.CUSTOMER,
                 bought,
+                automatic=True,
             ),
             # Advocate: a customer that recommends us.
-            Transition("promote", Stage.CUSTOMER, Stage.ADVOCATE, recommended),
+            Transition(
+                "promote",
+                Stage.CUSTOMER,
+                Stage.ADVOCATE,
+                recommended,
+                automatic=True,
+            ),
             # Exits: a reason is required to enter one, and none is a dead end.
             Transition(
                 "disqualify",
@@ -55,7 +74,14 @@ def lifecycle() -> Lifecycle:
                 Stage.DISQUALIFIED,
                 kind="exit",
             ),
-            Transition("lose", Stage.PROSPECT, Stage.LOST, kind="exit"),
+            Transition(
+                "lose",
+                Stage.PROSPECT,
+                Stage.LOST,
+                kind="exit",
+                after=timedelta(days=180),
+                since="activity",
+            ),
             Transition(
                 "churn", [Stage.CUSTOMER, Stage.ADVOCATE], Stage.CHURNED, kind="exit"
             ),
@@ -84,4 +110,14 @@ def lifecycle() -> Lifecycle:
                 kind="back",
             ),
         ],
+        # Whoever asked us hears from us within a week, and a decision takes a quarter.
+        deadlines={
+            Stage.LEAD: timedelta(days=7),
+            Stage.PROSPECT: timedelta(days=90),
+        },
+        stale_after={
+            Stage.NURTURED: timedelta(days=60),
+            Stage.PROSPECT: timedelta(days=14),
+            Stage.CUSTOMER: timedelta(days=180),
+        },
     )
