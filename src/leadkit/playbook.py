@@ -46,6 +46,7 @@ from .running import Loop
 from .scoring import Scorecard
 from .states import Lifecycle
 from .storing_playbooks import read_playbook, write_playbook
+from .watching import Watches
 
 L = TypeVar("L", bound=Lead)
 
@@ -274,7 +275,7 @@ class Playbook:
             InstantError: *until* has no time zone.
         """
         until = self._asked(lead, until, "until")
-        return self._loop.run(lead.record(*activities), until)
+        return self._loop().run(lead.record(*activities), until)
 
     def next_change(self, lead: Lead, *, as_of: datetime) -> datetime | None:
         """
@@ -296,16 +297,17 @@ class Playbook:
 
             InstantError: *as_of* has no time zone.
         """
-        return self._loop.next_change(lead, self._asked(lead, as_of, "as_of"))
+        return self._loop().next_change(lead, self._asked(lead, as_of, "as_of"))
 
-    @property
+    @cached_property
+    def _watches(self) -> Watches:
+        return Watches.over(self.qualifications.values(), self.lifecycle)
+
     def _loop(self) -> Loop[Any]:
-        return Loop(
-            self.name,
-            tuple(self.qualifications.values()),
-            self.lifecycle,
-            lambda lead, at: self.update(lead, at=at),
-        )
+        def judge(lead: Lead, at: datetime) -> Outcome[Lead]:
+            return self.update(lead, at=at)
+
+        return Loop(self.name, self.lifecycle, self._watches, judge)
 
     def compare(
         self,

@@ -20,10 +20,9 @@ import attrs
 from .assessment import Event, Moved, Outcome
 from .errors import RuleError
 from .leads import Lead
-from .qualification import Qualification
 from .states import Lifecycle
 from .timing import Due, deadlines
-from .watching import first_turn, is_opaque, watched
+from .watching import Watches, first_turn
 
 L = TypeVar("L", bound=Lead)
 
@@ -41,16 +40,16 @@ class Loop(Generic[L]):
     Attributes:
         name: The playbook.
 
-        qualifications: Its qualifications.
-
         lifecycle: Its moves, or None.
+
+        watches: The rules of its qualifications and moves.
 
         judge: Records which qualifications a lead gained and lost.
     """
 
     name: str
-    qualifications: tuple[Qualification, ...]
     lifecycle: Lifecycle | None
+    watches: Watches
     judge: Callable[[L, datetime], Outcome[L]]
 
     def run(self, lead: L, until: datetime) -> Outcome[L]:
@@ -131,7 +130,7 @@ class Loop(Generic[L]):
         Raises:
             RuleError: A host's own function makes it unknowable.
         """
-        nodes = watched(lead, self.qualifications, self.lifecycle, as_of)
+        nodes = [watch.node for watch in self.watches.of(lead, as_of)]
         turn = first_turn(nodes, lead, as_of, _END)
         later = (at for at in self._deadlines(lead, _END) if at > as_of)
         return min((at for at in (turn, *later) if at is not None), default=None)
@@ -142,9 +141,12 @@ class Loop(Generic[L]):
         if stop is None:
             return None
         # A host's own function is asked again at every stop.
-        nodes = watched(lead, self.qualifications, self.lifecycle, at)
-        clear = [node for node in nodes if not is_opaque(node)]
-        return first_turn(clear, lead, at, stop) or stop
+        nodes = [
+            watch.node
+            for watch in self.watches.of(lead, at)
+            if not (watch.opaque or watch.rests)
+        ]
+        return first_turn(nodes, lead, at, stop) or stop
 
     def _deadlines(self, lead: Lead, until: datetime) -> Iterator[datetime]:
         if self.lifecycle is not None:
@@ -166,6 +168,8 @@ def _happenings(lead: Lead) -> Iterator[datetime]:
     for records in (lead.activities, lead.consents, lead.touches, lead.grants):
         for record in records:
             yield record.at
+    if lead.created_at is not None:
+        yield lead.created_at
 
 
 def _is_made(lead: Lead, due: Due) -> bool:

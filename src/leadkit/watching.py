@@ -7,14 +7,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
+from typing import Self
+
+import attrs
 
 from .changes import next_change
 from .history import last_grant, stage_at
 from .leads import Lead
+from .pieces import group_of
 from .points import Group, Points
 from .qualification import Qualification
 from .rules import nodes as n
 from .rules.expressions import Rule
+from .rules.turning import running
 from .states import Lifecycle
 
 # So many rules have a card in common, where each is worth twice as much as the one
@@ -22,66 +27,127 @@ from .states import Lifecycle
 _TOGETHER = 12
 
 
-def watched(
-    lead: Lead,
-    qualifications: Iterable[Qualification],
-    lifecycle: Lifecycle | None,
-    as_of: datetime,
-) -> list[n.Question]:
+@attrs.frozen
+class Watch:
     """
-    List the questions whose answers grant, revoke or move next.
+    A rule that is watched.
 
-    Args:
-        lead: The lead.
+    Attributes:
+        node: It matters whether this is known true.
 
-        qualifications: The qualifications.
+        opaque: Whether a host's own function is asked, which may turn at any time.
 
-        lifecycle: The moves, or None.
-
-        as_of: The instant, in UTC.
-
-    Returns:
-        Questions of which it matters whether they are known true, each of them once.
+        rests: Whether it only turns when something happens: it has no windows, and
+            reads neither ages nor points that decay.
     """
-    found: list[n.Question] = []
-    for one in qualifications:
-        found += _of_qualification(lead, one, as_of)
-    if lifecycle is not None:
-        found += _of_lifecycle(lead, lifecycle)
-    return list(dict.fromkeys(found))
+
+    node: n.Question
+    opaque: bool
+    rests: bool
+
+    @classmethod
+    def over(cls, node: n.Question) -> Self:
+        """
+        Watch a rule.
+        """
+        parts = [*n.walk_once([node])]
+        opaque = any(isinstance(part, n.Predicate) for part in parts)
+        return cls(node, opaque, not (running([node]) or any(map(_fades, parts))))
 
 
-def _of_qualification(
-    lead: Lead, one: Qualification, as_of: datetime
-) -> Iterator[n.Question]:
-    grant = last_grant(lead, one.name, as_of)
-    held = grant is not None and grant.granted
-    if one.until is not None:
-        yield one.until.node
-    if one.when is None:
-        return
-    if not held:
-        applies = one.applies_to is None or stage_at(lead, as_of) in one.applies_to
-        if applies:
-            yield one.when.node
-    elif one.until is None:
-        yield n.Not(one.when.node)  # it ends when this is known true
+def _fades(node: n.Node) -> bool:
+    # A query loses sight of what was, and a card's points decay.
+    match node:
+        case n.Query(window=window):
+            return window is not None
+        case n.Total():
+            points = group_of(node).points
+            return any(one.halving or one.fading for one in points)
+        case _:
+            return False
 
 
-def _of_lifecycle(lead: Lead, lifecycle: Lifecycle) -> Iterator[n.Question]:
+@attrs.frozen
+class _Qualified:
+    # A qualification: what grants it, what ends it, and what ends it while it is live.
+    one: Qualification
+    when: Watch | None
+    until: Watch | None
+    fails: Watch | None
+
+    @classmethod
+    def by(cls, one: Qualification) -> Self:
+        when = until = fails = None
+        if one.when is not None:
+            when = Watch.over(one.when.node)
+        if one.until is not None:
+            until = Watch.over(one.until.node)
+        elif one.when is not None:
+            fails = Watch.over(n.Not(one.when.node))
+        return cls(one, when, until, fails)
+
+    def watches(self, lead: Lead, as_of: datetime) -> tuple[Watch | None, ...]:
+        grant = last_grant(lead, self.one.name, as_of)
+        if grant is not None and grant.granted:
+            return self.until, self.fails
+        stages = self.one.applies_to
+        applies = stages is None or stage_at(lead, as_of) in stages
+        return (self.when, self.until) if applies else ()
+
+
+@attrs.frozen
+class Watches:
+    """
+    What is to be watched of qualifications and moves.
+    """
+
+    _qualified: tuple[_Qualified, ...]
+    _guards: dict[str, tuple[Watch, ...]]
+
+    @classmethod
+    def over(
+        cls, qualifications: Iterable[Qualification], lifecycle: Lifecycle | None
+    ) -> Self:
+        """
+        Watch qualifications and the automatic moves of a lifecycle.
+
+        Args:
+            qualifications: The qualifications.
+
+            lifecycle: The moves, or None.
+        """
+        guards: dict[str, tuple[Watch, ...]] = {}
+        if lifecycle is not None:
+            for stage in lifecycle.stages:
+                nodes = dict.fromkeys(_guards(stage, lifecycle))
+                guards[stage] = tuple(map(Watch.over, nodes))
+        return cls(tuple(map(_Qualified.by, qualifications)), guards)
+
+    def of(self, lead: Lead, as_of: datetime) -> list[Watch]:
+        """
+        List the rules that may grant, revoke or move a lead next.
+
+        Args:
+            lead: The lead.
+
+            as_of: The instant, in UTC.
+        """
+        watches = [
+            watch
+            for one in self._qualified
+            for watch in one.watches(lead, as_of)
+            if watch is not None
+        ]
+        return [*watches, *self._guards.get(lead.stage, ())]
+
+
+def _guards(stage: str, lifecycle: Lifecycle) -> Iterator[n.Question]:
     # An earlier transition of the same trigger may stand before an automatic one.
-    here = [one for one in lifecycle.transitions if lead.stage in one.sources]
+    here = [one for one in lifecycle.transitions if stage in one.sources]
     triggers = {one.trigger for one in here if one.automatic}
     for one in here:
         if one.when is not None and one.trigger in triggers:
             yield one.when.node
-
-
-def is_opaque(node: n.Node) -> bool:
-    """
-    Tell whether a host's own function, which may turn at any time, is asked.
-    """
-    return any(isinstance(part, n.Predicate) for part in n.walk_once([node]))
 
 
 def first_turn(

@@ -567,12 +567,38 @@ class TestDemo:
         for part in ("The funnel", "best leads", "moves made", "qualify", "conversed"):
             assert part in result.output
 
+    def test_tells_of_ways_back(self):
+        """
+        It tells how a lead was recycled, until when it rests, and how one was reopened.
+        """
+        output = run("demo", "--leads", "40").output
+        recycled, reopened = (
+            output.partition(f"A lead that was {what}")[2].partition("\n\n")[2]
+            for what in ("recycled", "reopened")
+        )
+
+        assert recycled.startswith("D-037, captured on 27 Feb 2026 by webinar or event")
+        assert (
+            "  11 May 2026  Recycle: Lost to Nurtured lead, by sales: asked to hear "
+            "from us later\n"
+            "  in all: Lead 1 day, Nurtured lead 66 days in 2 visits, "
+            "Prospect 21 days, Lost 5 days\n"
+            "  it rests until 10 Jul 2026\n"
+        ) in recycled
+        assert "  17 May 2026  Reopen: Lost to Prospect, by sales" in reopened
+
+    def test_without_such_leads_nothing_is_told_of_them(self):
+        """
+        A demo of few leads has nothing to tell about ways back.
+        """
+        assert "A lead that was" not in run("demo", "--leads", "3").output
+
     def test_every_lead_is_in_the_funnel(self):
         """
         The leads of all stages add up to those that were made.
         """
         output = run("demo", "--leads", "60").output
-        rows = [line.split("│") for line in output.splitlines() if line.count("│") == 6]
+        rows = [line.split("│") for line in output.splitlines() if line.count("│") == 8]
         funnel = Counter({row[1].strip(): int(row[2]) for row in rows})
 
         assert 60 == funnel.total()

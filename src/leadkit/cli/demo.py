@@ -21,6 +21,7 @@ from ..leads import Lead
 from ..playbook import Playbook
 from ..refusals import MoveRefused
 from ..states import Lifecycle
+from .retelling import retold
 from .stories import END, Did, Learned, Step, Story, Withdrew, activity_of, stories
 
 BEST = 5
@@ -71,7 +72,15 @@ def run(count: int, console: Console, progress: Console) -> None:
     ):
         findings.leads.append(live(story, playbook, findings))
     seen = [playbook.assess(lead, as_of=END) for lead in findings.leads]
-    _print(console, findings, seen)
+    _print(console, findings, seen, lifecycle_of(playbook))
+
+
+def lifecycle_of(playbook: Playbook) -> Lifecycle:
+    """
+    Take the lifecycle of the standard playbook.
+    """
+    assert playbook.lifecycle is not None  # noqa: S101  it has one
+    return playbook.lifecycle
 
 
 def live(story: Story, playbook: Playbook, findings: Findings) -> Lead:
@@ -81,8 +90,7 @@ def live(story: Story, playbook: Playbook, findings: Findings) -> Lead:
     Returns:
         The lead as it stands in the end.
     """
-    lifecycle = playbook.lifecycle
-    assert lifecycle is not None  # noqa: S101  the standard playbook has one
+    lifecycle = lifecycle_of(playbook)
     lead = story.lead
     for number, step in enumerate(story.steps, 1):
         lead = _step(step, number, lead, findings, playbook, lifecycle)
@@ -110,7 +118,12 @@ def _step(  # noqa: PLR0917
             lead = _judged(lead, playbook, findings, step.at)
     try:
         lead = lifecycle.advance(
-            lead, step.trigger, at=step.at, by=step.by, reason=step.reason
+            lead,
+            step.trigger,
+            at=step.at,
+            by=step.by,
+            reason=step.reason,
+            resume_at=None if step.rest is None else step.at + step.rest,
         )
     except MoveRefused as refusal:
         parts = [str(part.rule) for part in refusal.unmet]
@@ -130,20 +143,56 @@ def _judged(lead: Lead, playbook: Playbook, findings: Findings, at: datetime) ->
     return outcome.lead
 
 
-def _print(console: Console, findings: Findings, seen: list[Assessment]) -> None:
+def _print(
+    console: Console, findings: Findings, seen: list[Assessment], lifecycle: Lifecycle
+) -> None:
     console.print(
         f"{len(seen)} made-up leads, the standard playbook, as of {END:%d %B %Y}\n"
     )
-    console.print(_funnel(seen))
+    console.print(_funnel(seen, _late(findings.leads, lifecycle)))
     console.print()
     console.print(_granted(findings))
     console.print(f"\nThe {BEST} best leads that have not bought yet\n")
     for one in _best(seen):
         console.print(str(_brief(one)), highlight=False, markup=False)
+    for trigger, title in (("recycle", "recycled"), ("reopen", "reopened")):
+        _print_story(console, findings.leads, lifecycle, trigger, title)
     console.print(_refused(findings))
 
 
-def _funnel(seen: list[Assessment]) -> Table:
+def _print_story(
+    console: Console,
+    leads: Iterable[Lead],
+    lifecycle: Lifecycle,
+    trigger: str,
+    title: str,
+) -> None:
+    # The longest of these stories; of several, the first.
+    came = [
+        lead for lead in leads if any(move.trigger == trigger for move in lead.moves)
+    ]
+    if came:
+        lead = max(came, key=lambda lead: len(lead.moves))
+        console.print(f"A lead that was {title}, of {len(came)}\n")
+        for line in retold(lead, lifecycle.timeline(lead, as_of=END)):
+            console.print(line, highlight=False, markup=False, soft_wrap=True)
+        console.print()
+
+
+def _late(leads: Iterable[Lead], lifecycle: Lifecycle) -> dict[str, Counter[str]]:
+    # How many leads are overdue and stale, by stage.
+    found = {"overdue": Counter[str](), "stale": Counter[str]()}
+    for lead in leads:
+        for what, late in (
+            ("overdue", lifecycle.overdue(lead, as_of=END)),
+            ("stale", lifecycle.stale(lead, as_of=END)),
+        ):
+            if late is not None:
+                found[what][late.stage] += 1
+    return found
+
+
+def _funnel(seen: list[Assessment], late: dict[str, Counter[str]]) -> Table:
     counts = Counter(one.stage for one in seen)
     longest = max(counts.values())
     table = Table(title="The funnel", title_justify="left")
@@ -152,6 +201,8 @@ def _funnel(seen: list[Assessment]) -> Table:
     table.add_column("")
     table.add_column("hot", justify="right")
     table.add_column("warm", justify="right")
+    for what in late:
+        table.add_column(what, justify="right")
     for stage in Stage:
         warmth = Counter(one.temperature for one in seen if one.stage == stage)
         bar = "█" * round(30 * counts[stage] / longest)
@@ -161,6 +212,7 @@ def _funnel(seen: list[Assessment]) -> Table:
             bar,
             str(warmth["hot"]),
             str(warmth["warm"]),
+            *(str(number[stage]) for number in late.values()),
         )
     return table
 

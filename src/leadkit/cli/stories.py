@@ -50,6 +50,7 @@ class Tried:
     trigger: str
     by: str = "sales"
     reason: str | None = None
+    rest: timedelta | None = None
 
 
 @attrs.frozen
@@ -205,9 +206,9 @@ def _reader(random: Random, began: datetime) -> list[Step]:
             steps.append(Tried(lost, "lose", reason="chose somebody else"))
             if random.random() < 0.5:
                 again = lost + timedelta(days=random.uniform(5, 20))
-                steps.append(
-                    Tried(again, "recycle", reason="asked to hear from us later")
-                )
+                reason = "asked to hear from us later"
+                rest = timedelta(days=60)
+                steps.append(Tried(again, "recycle", reason=reason, rest=rest))
     return steps
 
 
