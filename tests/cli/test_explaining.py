@@ -67,6 +67,38 @@ class TestExplanation:
 
         assert "  go: no, out-of-order" in told(moved, lifecycle=lifecycle)
 
+    def test_time(self):
+        """
+        It tells how a lead came where it is, and what is late or due.
+        """
+        lifecycle = lk.Lifecycle(
+            "l",
+            ["lead", "lost"],
+            "lead",
+            [
+                lk.Transition("lose", "lead", "lost", after=timedelta(days=3)),
+                lk.Transition("reopen", "lost", lk.PREVIOUS),
+            ],
+            deadlines={"lead": timedelta(days=2)},
+            stale_after={"lead": timedelta(days=1)},
+        )
+        lead = lk.Lead(id="L-1", created_at=NOW - timedelta(days=9))
+        for days, trigger in ((8, "lose"), (4, "reopen")):
+            at = NOW - timedelta(days=days)
+            lead = lifecycle.advance(lead, trigger, at=at)
+
+        assert [
+            "  lose: yes, to lost",
+            "  reopen: no, it doesn't start from stage lead",
+            "  overdue in lead since 2026-04-29T00:00:00+00:00",
+            "  stale in lead since 2026-04-28T00:00:00+00:00",
+            "  due since 2026-04-30T00:00:00+00:00: lose, 3 days in stage lead",
+            "  its way",
+            "    23 Apr 2026  Lose: Lead to Lost",
+            "    27 Apr 2026  Reopen: Lost to Lead",
+            "    in all: Lead 5 days in 2 visits, Lost 4 days",
+        ] == told(lead, lifecycle=lifecycle)[1:]
+
     @pytest.mark.parametrize(("size", "grade"), [(9, "A"), (1, "none")])
     def test_grades(self, size, grade):
         """

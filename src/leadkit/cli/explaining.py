@@ -6,12 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 
 from ..leads import Lead
 from ..playbook import Playbook
 from ..qualification import Verdict
 from ..refusals import MoveRefused
 from ..states import Lifecycle
+from .retelling import retold
 from .writing import answer
 
 
@@ -42,6 +44,7 @@ def explanation(lead: Lead, playbook: Playbook, as_of: datetime) -> str:
         rows += [f"  {row}" for row in _verdict(verdict)]
     if playbook.lifecycle is not None:
         rows += [f"  {row}" for row in _moves(lead, playbook.lifecycle, as_of)]
+        rows += [f"  {row}" for row in _times(lead, playbook.lifecycle, as_of)]
     return "\n".join(rows)
 
 
@@ -79,3 +82,17 @@ def _moves(lead: Lead, lifecycle: Lifecycle, as_of: datetime) -> Iterator[str]:
         else:
             wants = "" if decision.kind == "forward" else ", with a reason"
             yield f"{trigger}: yes, to {decision.target}{wants}"
+
+
+def _times(lead: Lead, lifecycle: Lifecycle, as_of: datetime) -> Iterator[str]:
+    for what, late in (
+        ("overdue", lifecycle.overdue(lead, as_of=as_of)),
+        ("stale", lifecycle.stale(lead, as_of=as_of)),
+    ):
+        if late is not None:
+            yield f"{what} in {late.stage} since {late.deadline.isoformat()}"
+    for due in lifecycle.due(lead, as_of=as_of):
+        yield f"due since {due.deadline.isoformat()}: {due.trigger}, {due.reason}"
+    if lead.moves:
+        yield "its way"
+        yield from islice(retold(lead, lifecycle.timeline(lead, as_of=as_of)), 1, None)
