@@ -11,24 +11,18 @@ from typing import NoReturn, Self, TypeVar
 
 import attrs
 
-from .diagnosis import Problem, problems, shadowed, steps
+from .declaring import check, given_spans, given_stages, given_transitions
+from .diagnosis import Problem, problems, steps
 from .drawing import state_diagram
 from .edge_findings import never_made, outdone, unknown_stages
-from .errors import LeadError, RuleError, described, is_a, listing, near_miss
+from .errors import LeadError, described, is_a
 from .happenings import Move
 from .history import stage_at
 from .instants import utc
 from .leads import Lead
 from .machine import Edge, Event, Machine, build, events
 from .mapping import FrozenMap
-from .moves import (
-    Clock,
-    Code,
-    Decision,
-    Transition,
-    check_span,
-    stage_code,
-)
+from .moves import Clock, Code, Decision, Transition, stage_code
 from .moving import moved, stepped
 from .refusals import MoveRefused
 from .replaying import Ways
@@ -42,32 +36,6 @@ from .timeline import Timeline, timeline
 from .timing import Due, Late, deadlines, late, why_due
 
 L = TypeVar("L", bound=Lead)
-
-
-def _stages(given: Iterable[str]) -> tuple[str, ...]:
-    if isinstance(given, str) or not is_a(given, Iterable):
-        raise RuleError(
-            "stages", described(given), "an iterable of stages, or a StrEnum"
-        )
-    return tuple(stage_code(stage) for stage in given)
-
-
-def _transitions(given: Iterable[Transition]) -> tuple[Transition, ...]:
-    if not is_a(given, Iterable):
-        raise RuleError("transitions", described(given), "an iterable of Transitions")
-    declared = tuple(given)
-    for one in declared:
-        if not is_a(one, Transition):
-            raise RuleError("transitions", described(one), "Transitions")
-    return declared
-
-
-def _spans(given: Mapping[str, timedelta]) -> FrozenMap[str, timedelta]:
-    if not is_a(given, Mapping):
-        raise RuleError(
-            "the times of a lifecycle", described(given), "a mapping from stages"
-        )
-    return FrozenMap({stage_code(stage): span for stage, span in given.items()})
 
 
 @attrs.frozen
@@ -93,59 +61,18 @@ class Lifecycle(Stored):
     """
 
     name: str
-    stages: tuple[str, ...] = attrs.field(converter=_stages)
+    stages: tuple[str, ...] = attrs.field(converter=given_stages)
     initial: str = attrs.field(converter=stage_code)
-    transitions: tuple[Transition, ...] = attrs.field(converter=_transitions)
+    transitions: tuple[Transition, ...] = attrs.field(converter=given_transitions)
     deadlines: FrozenMap[str, timedelta] = attrs.field(
-        default=FrozenMap(), converter=_spans, kw_only=True
+        default=FrozenMap(), converter=given_spans, kw_only=True
     )
     stale_after: FrozenMap[str, timedelta] = attrs.field(
-        default=FrozenMap(), converter=_spans, kw_only=True
+        default=FrozenMap(), converter=given_spans, kw_only=True
     )
 
     def __attrs_post_init__(self) -> None:
-        if not is_a(self.name, str) or not self.name.strip():
-            came = "a blank text" if is_a(self.name, str) else described(self.name)
-            raise RuleError("name of a lifecycle", came, "a text")
-        if len(set(self.stages)) < len(self.stages) or not self.stages:
-            raise RuleError(
-                f"stages of lifecycle {self.name!r}",
-                "a stage twice" if self.stages else "no stages",
-                "each stage once",
-            )
-        self._check_known(self.initial, "initial")
-        for transition in self.transitions:
-            for stage in transition.sources:
-                self._check_known(stage, f"a source of {transition.trigger!r}")
-            if isinstance(transition.target, str):
-                self._check_known(
-                    transition.target, f"target of {transition.trigger!r}"
-                )
-        for name in ("deadlines", "stale_after"):
-            for stage, span in getattr(self, name).items():
-                self._check_known(stage, f"a stage of {name}")
-                check_span(span, f"{name} of stage {stage!r}")
-        self._check_shadowed()
-
-    def _check_known(self, stage: str, what: str) -> None:
-        if stage not in self.stages:
-            raise RuleError(
-                f"{what} in lifecycle {self.name!r}",
-                f"the unknown stage {stage!r}",
-                f"one of {listing(self.stages)}",
-                near_miss(stage, self.stages),
-            )
-
-    def _check_shadowed(self) -> None:
-        found = shadowed(self.transitions)
-        if found is not None:
-            earlier, later, stage = found
-            raise RuleError(
-                f"lifecycle {self.name!r}",
-                f"the transition {later}, which can never be made from {stage!r}",
-                "rules that leave it a chance",
-                f"{earlier} comes first and is made whenever this could be.",
-            )
+        check(self)
 
     @cached_property
     def version(self) -> str:
