@@ -29,6 +29,19 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session(python=OLDEST)
+def deep(session: nox.Session) -> None:
+    """
+    Hold what we decide to what the stock engine of transitions does, 10,000 times.
+    """
+    session.install("-e", ".[test]")
+    session.run(
+        "pytest",
+        "--hypothesis-profile=deep",
+        "tests/test_states.py::TestOracle::test_the_stock_engine_agrees",
+    )
+
+
+@nox.session(python=OLDEST)
 def coverage(session: nox.Session) -> None:
     """
     Require that the tests ran every branch.

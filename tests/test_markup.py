@@ -91,7 +91,30 @@ PLAYBOOK = lk.Playbook(
     grades=lk.Grades(FIT, {"A": 20}),
     temperature=lk.Temperature(hot=ENGAGEMENT >= 80, warm=ENGAGEMENT >= 5),
 )
+MOVES = lk.Lifecycle(
+    HOSTILE,
+    ["lead", "nurtured", "مشتری"],
+    "lead",
+    [
+        lk.Transition("nurture", "lead", "nurtured", lk.holds("SAL"), automatic=True),
+        lk.Transition("خرید", ["lead", "nurtured"], "مشتری", after=timedelta(days=3)),
+        lk.Transition(
+            "reopen",
+            "مشتری",
+            lk.PREVIOUS,
+            kind="back",
+            after=timedelta(days=9),
+            since="activity",
+        ),
+    ],
+)
+BOUGHT = MOVES.advance(
+    Host(id="L-1", created_at=NOW), "خرید", at=NOW + timedelta(hours=36)
+)
 SHOWN = {
+    "lifecycle": MOVES,
+    "timeline": MOVES.timeline(BOUGHT, as_of=NOW + timedelta(days=5)),
+    "timeline of nothing": MOVES.timeline(Host(id="L-1"), as_of=NOW),
     "rule": RULE,
     "leaf": F.employees >= 50,
     "reason": explain(RULE, LEAD, as_of=NOW),
@@ -385,6 +408,36 @@ class TestReprHtml:
 
         assert " ".join(shown.text.split()).startswith(told)
 
+    def test_lifecycle(self):
+        """
+        A lifecycle shows its moves with their guards, and which make themselves.
+        """
+        told = " ".join(page("lifecycle").text.split())
+
+        assert told.endswith(
+            "move from to when kind by itself "
+            "nurture lead nurtured holds 'SAL' forward as soon as it may "
+            "خرید lead, nurtured مشتری forward after 3 days "
+            "reopen مشتری where it was back after 9 days without activity"
+        )
+
+    def test_timeline(self):
+        """
+        A timeline shows the stages that the lead was in, with what is known.
+        """
+        columns = "stage first entered last entered last left visits latest in all"
+        told, bare = (
+            " ".join(page(name).text.split())
+            for name in ("timeline", "timeline of nothing")
+        )
+
+        assert (
+            f"L-1 5 days old as of 2026-05-06T12:00:00+00:00 {columns} "
+            "lead 2026-05-01 12:00 2026-05-01 12:00 2026-05-03 00:00 1 1 day 1 day "
+            "مشتری 2026-05-03 00:00 2026-05-03 00:00 1 3 days 3 days"
+        ) == told
+        assert f"L-1 as of 2026-05-01T12:00:00+00:00 {columns} lead 1" == bare
+
     def test_assessment(self):
         """
         An assessment shows facts, scores and verdicts in one panel.
@@ -414,7 +467,7 @@ class TestReprHtml:
         told = " ".join(page("playbook").text.split())
 
         assert told.startswith(f"{HOSTILE} for Host engagement floor 0")
-        for part in (ENGAGEMENT, PERSIAN_CARD, MQL, SAL):
+        for part in (ENGAGEMENT, PERSIAN_CARD, MQL, SAL, PLAYBOOK.lifecycle):
             assert " ".join(Page(part._repr_html_()).text.split()) in told
 
     @pytest.mark.parametrize("name", ["rule", "card", "qualification", "playbook"])

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
+from .instants import in_words
 from .markup import Html, cell, element, heading, joined, sentence, table, words
+from .moves import Transition
 from .points import Group
 from .rules.answers import Reason
 from .rules.expressions import Rule
@@ -152,8 +154,39 @@ def of_qualification(
     return table(element("b", words(name)), ("what", "rule"), rows)
 
 
+def of_lifecycle(name: str, transitions: Iterable[Transition]) -> Html:
+    """
+    Show a lifecycle: its moves, with their guards.
+
+    Args:
+        name: What it is called.
+
+        transitions: The moves.
+    """
+    rows = [
+        [
+            heading(words(one.trigger)),
+            cell(words(", ".join(one.sources))),
+            cell(words(one.target if isinstance(one.target, str) else "where it was")),
+            cell(words("") if one.when is None else of_rule(one.when.node)),
+            cell(words(one.kind)),
+            cell(words(_by_itself(one))),
+        ]
+        for one in transitions
+    ]
+    columns = ("move", "from", "to", "when", "kind", "by itself")
+    return table(element("b", words(name)), columns, rows)
+
+
+def _by_itself(one: Transition) -> str:
+    if one.after is None:
+        return "as soon as it may" if one.automatic else ""
+    quiet = " without activity" if one.since == "activity" else ""
+    return f"after {in_words(one.after)}{quiet}"
+
+
 def of_playbook(
-    name: str, record: type, cards: Iterable[Group], qualifications: Iterable[Html]
+    name: str, record: type, cards: Iterable[Group], parts: Iterable[Html]
 ) -> Html:
     """
     Show a playbook.
@@ -165,10 +198,10 @@ def of_playbook(
 
         cards: Its scorecards.
 
-        qualifications: Its qualifications, as they are shown.
+        parts: Its qualifications and its lifecycle, as they are shown.
     """
     told = joined(element("b", words(name)), "for", words(record.__name__))
-    return panel(element("div", told), *map(of_card, cards), *qualifications)
+    return panel(element("div", told), *map(of_card, cards), *parts)
 
 
 def panel(*parts: Html) -> Html:

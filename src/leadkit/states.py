@@ -24,6 +24,7 @@ from .machine import Edge, Event, Machine, build, events
 from .mapping import FrozenMap
 from .moves import Clock, Code, Decision, Transition, stage_code
 from .moving import moved, stepped
+from .panels import of_lifecycle
 from .refusals import MoveRefused
 from .replaying import Ways
 from .rules.answers import Reason
@@ -401,6 +402,9 @@ class Lifecycle(Stored):
             *unknown_stages(self.transitions, self.stages),
             *problems(self.stages, self.initial, kept),
         )
+
+    def _repr_html_(self) -> str:
+        return of_lifecycle(self.name, self.transitions)
 
     def mermaid(self) -> str:
         """

@@ -15,6 +15,7 @@ from .history import moves_until, stage_at
 from .instants import in_words
 from .leads import Lead
 from .mapping import FrozenMap
+from .markup import cell, element, heading, joined, table, words
 
 T = TypeVar("T")
 _NONE = timedelta(0)
@@ -137,6 +138,25 @@ class Timeline(Mapping[str, StageClock]):
             rows.append(f"  rests until {self.resume_at.isoformat()}")
         return "\n".join(rows)
 
+    def _repr_html_(self) -> str:
+        age = "" if self.age is None else f"{_told(self.age)} old"
+        caption = joined(
+            element("b", words(self.lead_id)), age, f"as of {self.as_of.isoformat()}"
+        )
+        columns = ("stage", "first entered", "last entered", "last left", "visits")
+        rows = [
+            [
+                heading(words(stage)),
+                *(cell(_on(at)) for at in (one.first_entered, one.last_entered)),
+                cell(_on(one.last_left)),
+                cell(str(one.visits), end=True),
+                *(cell(_long(span)) for span in (one.latest, one.cumulative)),
+            ]
+            for stage, one in self.items()
+            if one.visits
+        ]
+        return table(caption, (*columns, "latest", "in all"), rows)
+
 
 def timeline(
     lead: Lead, stages: Iterable[str], triggers: Iterable[str], as_of: datetime
@@ -207,3 +227,11 @@ def _told(span: timedelta) -> str:
     # To the day, or to the unit that makes it a whole number.
     days = span // timedelta(days=1)
     return f"{days} day{'' if days == 1 else 's'}" if days else in_words(span)
+
+
+def _on(at: datetime | None) -> str:
+    return "" if at is None else f"{at:%Y-%m-%d %H:%M}"
+
+
+def _long(span: timedelta | None) -> str:
+    return "" if span is None else _told(span)
