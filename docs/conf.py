@@ -48,7 +48,10 @@ nitpick_ignore_regex = [
     # Members of an enumeration that isn't public.
     (r"any", r"ValueKind\.\w+"),
     # Other libraries.
-    (r"any", r"transitions\.\w+"),
+    (r"any", r"(attrs|transitions)\.\w+"),
+    (r"py:class", r"transitions\..*"),
+    # What is private has no place in the reference.
+    (r"py:class", r"leadkit\.[\w.]+\._\w+"),
     # Type variables and aliases are no classes, and have no place in the reference.
     (r"py:class", r"(leadkit\.[\w.]+\.)?[A-Z](_co)?"),
     (r"py:class", r"(leadkit\.[\w.]+\.)?(Answer|Domains|Entry|Formula|Key|Scalar)"),
