@@ -107,11 +107,11 @@ SENTENCES = {
         (SALES, PROSPECT, "win_back", NOW - DAY),
         (
             "The move 'win back' is not possible for lead 'L-1' (stage: prospect): "
-            "30 April 2026, 12:00 UTC is not after its last move."
+            "30 April 2026, 12:00 UTC is before its last move."
         ),
         (
             "گذار «بازپس‌گیری مشتری» برای سرنخ «L-1» (مرحله: مشتری احتمالی) ممکن نیست: "
-            "۳۰ آوریل ۲۰۲۶ ساعت ۱۲:۰۰ به وقت جهانی پس از آخرین جابه‌جایی آن نیست."
+            "۳۰ آوریل ۲۰۲۶ ساعت ۱۲:۰۰ به وقت جهانی پیش از آخرین جابه‌جایی آن است."
         ),
     ),
     "no-transition": (
@@ -136,6 +136,17 @@ SENTENCES = {
         (
             "گذار «پرورش» برای سرنخ «L-1» (مرحله: مشتری احتمالی) ممکن نیست: این گذار "
             "از مرحله‌ی کنونی آغاز نمی‌شود؛ گذارهای ممکن در این لحظه: هیچ."
+        ),
+    ),
+    "no-transition, of another lifecycle": (
+        (OWN, LEAD, "drop"),
+        (
+            "The move 'drop' is not possible for lead 'L-1' (stage: lead): the stage "
+            "that it is in is none of lifecycle 'giving'; possible now: nothing."
+        ),
+        (
+            "گذار «drop» برای سرنخ «L-1» (مرحله: سرنخ) ممکن نیست: مرحله‌ی کنونی جزو "
+            "مراحل چرخه‌ی عمر «giving» نیست؛ گذارهای ممکن در این لحظه: هیچ."
         ),
     ),
     "guard": (
@@ -229,12 +240,13 @@ class TestMoveRefused:
 
     def test_knows_its_lifecycle(self):
         """
-        The lifecycle's name and all of its triggers are among the facts.
+        The lifecycle's name, its triggers and its stages are among the facts.
         """
         refusal = refused(SALES.decide, LEAD, "win_back", as_of=NOW)
 
         assert "sales" == refusal.lifecycle
         assert SALES.triggers == refusal.triggers
+        assert SALES.stages == refusal.stages
 
     def test_shows_no_personal_data(self):
         """

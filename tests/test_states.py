@@ -37,6 +37,9 @@ from leadkit import (
     ALWAYS,
     NEVER,
     PREVIOUS,
+    Activity,
+    Consent,
+    ContactPoint,
     Due,
     InstantError,
     LeadError,
@@ -50,6 +53,7 @@ from leadkit import (
     conversed,
     holds,
     reachable,
+    standard,
 )
 
 
@@ -676,6 +680,266 @@ class TestDue:
         assert () == SALES.due(PROSPECT, as_of=NOW - DAY)
 
 
+class TestAutomatic:
+    @given(lifecycles(), steps(), st.integers(-3, 6))
+    def test_is_what_may_be_made_and_makes_itself(self, lifecycle, happened, days):
+        """
+        Automatic moves are those that would be the ones made now, in the order
+        declared.
+        """
+        leads, at = lived(lifecycle, happened)
+        at += days * DAY
+        for lead in leads:
+            early = bool(lead.moves) and at < lead.moves[-1].at
+
+            assert [
+                Due(at, one.trigger)
+                for one in lifecycle.transitions
+                if one.automatic
+                and lead.stage in one.sources
+                and not early
+                and chosen(lifecycle, lead, one, at)
+            ] == list(lifecycle.automatic(lead, as_of=at))
+
+    def test_says_what_to_advance_and_why(self):
+        """
+        Its deadline is the instant of the question, its reason the rule that holds.
+        """
+        lifecycle = Lifecycle(
+            "l",
+            ["lead", "won", "lost"],
+            "lead",
+            [
+                Transition("win", "lead", "won", holds("MQL"), automatic=True),
+                Transition("lose", "lead", "lost", kind="exit"),
+            ],
+        )
+        held = newcomer().grant("MQL", at=NOW, by="Reza")
+        (due,) = lifecycle.automatic(held, as_of=NOW + DAY)
+
+        assert (NOW + DAY, "win", "holds 'MQL'") == attrs.astuple(due)
+        assert () == lifecycle.automatic(held, as_of=NOW - TICK)
+
+    def test_anybody_may_ask_for_it(self):
+        """
+        A move that makes itself can be asked for like any other.
+        """
+        lifecycle = lifecycle_of(attrs.evolve(GO, automatic=True))
+
+        assert ("go",) == lifecycle.allowed(newcomer(), as_of=NOW)
+        assert "nurtured" == lifecycle.advance(newcomer(), "go", at=NOW).stage
+
+
+# The standard lifecycle --------------------------------------------------------------
+
+STANDARD = standard.lifecycle()
+
+
+def talked(lead, at):
+    """
+    A lead with whom somebody talked.
+    """
+    return lead.record(
+        Activity(id=f"talk {len(lead.activities)}", type="call_held", at=at)
+    )
+
+
+@st.composite
+def lives(draw):
+    """
+    A reachable lead through the standard lifecycle: all it was, oldest first.
+    """
+    at = NOW - 20 * DAY
+    lead = newcomer(
+        contacts=[ContactPoint("email", "sara@example.com")],
+        consents=[Consent(purpose="marketing", medium="email", granted=True, at=at)],
+    ).grant("SQL", at=at, by="Reza")
+    leads = [lead]
+    for number in range(draw(st.integers(0, 12))):
+        at += draw(st.integers(0, 2)) * DAY
+        what = draw(st.sampled_from(["talk", "buy", *STANDARD.triggers]))
+        open_ = STANDARD.allowed(lead, as_of=at)
+        if what == "talk":
+            lead = talked(lead, at)
+        elif what == "buy":
+            lead = lead.record(Activity(id=f"b{number}", type="purchased", at=at))
+        elif open_:
+            trigger = what if what in open_ else draw(st.sampled_from(open_))
+            lead = STANDARD.advance(lead, trigger, at=at, reason="tested")
+        leads.append(lead)
+    return leads, at
+
+
+class TestWaysBack:
+    @given(lives(), st.sampled_from(["disqualify", "lose"]))
+    def test_reopening_undoes_an_exit(self, life, trigger):
+        """
+        A lead that was disqualified or lost, and then reopened, is where it was.
+        """
+        leads, at = life
+        for lead in leads:
+            if trigger in STANDARD.allowed(lead, as_of=at):
+                gone = STANDARD.advance(lead, trigger, at=at, reason="tested")
+                back = STANDARD.advance(gone, "reopen", at=at, reason="tested")
+
+                assert lead.stage == back.stage
+                assert [trigger, "reopen"] == [m.trigger for m in back.moves[-2:]]
+
+    @given(lives())
+    def test_history_only_grows(self, life):
+        """
+        Every move adds one to the history and keeps what is there.
+        """
+        for before, after in itertools.pairwise(life[0]):
+            grown = len(after.moves) - len(before.moves)
+
+            assert before.moves == after.moves[: len(before.moves)]
+            assert grown == (after.activities == before.activities and before != after)
+
+    @given(lives())
+    def test_recycling_is_counted(self, life):
+        """
+        The timeline counts how often a lead was recycled, and each time it was nurtured
+        again.
+        """
+        leads, at = life
+        told = STANDARD.timeline(leads[-1], as_of=at)
+        again = [m for m in leads[-1].moves if m.trigger == "recycle"]
+
+        assert len(again) == told.moved["recycle"]
+        assert told["nurtured"].visits == sum(
+            move.target == "nurtured" for move in leads[-1].moves
+        )
+        assert {"back"} >= {move.kind for move in again}
+
+    @given(lives())
+    def test_winning_back_takes_a_talk_since_it_churned(self, life):
+        """
+        A churned customer can be won back if and only if it talked with us since.
+        """
+        leads, at = life
+        for lead in leads:
+            if lead.stage == "churned":
+                talks = [a.at for a in lead.activities if a.type == "call_held"]
+                since = [at for at in talks if at > lead.moves[-1].at]
+
+                assert bool(since) == ("win_back" in STANDARD.allowed(lead, as_of=at))
+
+    def test_winning_back(self):
+        """
+        A talk before it churned, or in that instant, doesn't win a customer back.
+        """
+        churned = newcomer(
+            moves=[Move(trigger="churn", source="customer", target="churned", at=NOW)]
+        )
+        for days, is_won in ((-1, False), (0, False), (1, True)):
+            lead = talked(churned, NOW + days * DAY)
+
+            assert is_won == ("win_back" in STANDARD.allowed(lead, as_of=NOW + 2 * DAY))
+
+
+class Deal(StrEnum):
+    """
+    A host's own funnel.
+    """
+
+    NEW = "new"
+    DEMO = "demo"
+    OFFER = "offer"
+    WON = "won"
+
+
+class TestOwnFunnel:
+    DEALS = Lifecycle(
+        "deals",
+        Deal,
+        Deal.NEW,
+        [
+            Transition("show", Deal.NEW, Deal.DEMO),
+            Transition("offer", [Deal.NEW, Deal.DEMO], Deal.OFFER),
+            Transition("win", [Deal.NEW, Deal.DEMO, Deal.OFFER], Deal.WON),
+            Transition("again", [Deal.OFFER, Deal.WON], Deal.NEW, kind="back"),
+        ],
+        deadlines={Deal.DEMO: 2 * DAY},
+    )
+    RENEWALS = Lifecycle(
+        "renewals",
+        ["new", "won", "gone"],
+        "new",
+        [
+            Transition("win", "new", "won"),
+            Transition("leave", ["new", "won"], "gone", kind="exit"),
+        ],
+    )
+
+    @pytest.mark.parametrize(
+        ("triggers", "stage", "visits"),
+        [
+            (["show", "offer", "win"], Deal.WON, [1, 1, 1, 1]),
+            (["offer", "win"], Deal.WON, [1, 0, 1, 1]),
+            (["win"], Deal.WON, [1, 0, 0, 1]),
+            (["show", "win", "again", "show"], Deal.DEMO, [2, 2, 0, 1]),
+        ],
+        ids=str,
+    )
+    def test_may_skip_stages_and_begin_again(self, triggers, stage, visits):
+        """
+        A funnel of a host's own stages allows what it declares; a stage that was
+        skipped was never visited.
+        """
+        lead = newcomer(stage=Deal.NEW)
+        for number, trigger in enumerate(triggers):
+            lead = self.DEALS.advance(
+                lead, trigger, at=NOW + number * DAY, reason="tested"
+            )
+        told = self.DEALS.timeline(lead, as_of=NOW + 9 * DAY)
+
+        assert stage == lead.stage
+        assert visits == [told[one].visits for one in Deal]
+        assert lead == self.DEALS.replay(newcomer(stage=Deal.NEW), lead.moves)
+
+    def test_its_times_are_by_its_stages(self):
+        """
+        Members and their codes name the same stages in times and timelines.
+        """
+        lead = self.DEALS.advance(newcomer(stage="new"), "show", at=NOW)
+
+        assert self.DEALS.deadlines == {"demo": 2 * DAY}
+        assert DAY == self.DEALS.overdue(lead, as_of=NOW + 3 * DAY).by
+
+    @given(
+        st.lists(st.tuples(st.booleans(), st.sampled_from(["win", "again", "leave"])))
+    )
+    def test_two_funnels_do_not_disturb_one_another(self, asked):
+        """
+        Whatever one does with its lead, that of the other goes its way, though stages
+        and triggers are called the same.
+        """
+        mixed = {True: newcomer(stage="new"), False: newcomer(stage="new")}
+        alone = dict(mixed)
+        funnels = {True: self.DEALS, False: self.RENEWALS}
+        for first, trigger in asked:
+            mixed[first] = tried(funnels[first], mixed[first], trigger)
+        for one, funnel in funnels.items():
+            for first, trigger in asked:
+                if first is one:
+                    alone[one] = tried(funnel, alone[one], trigger)
+
+        assert alone == mixed
+        for one, funnel in funnels.items():
+            assert {move.target for move in mixed[one].moves} <= set(funnel.stages)
+
+
+def tried(lifecycle, lead, trigger):
+    """
+    A lead after a move, if it may be made.
+    """
+    try:
+        return lifecycle.advance(lead, trigger, at=NOW, reason="tested")
+    except MoveRefused:
+        return lead
+
+
 class TestReplay:
     @given(lifecycles(), steps(), st.randoms(use_true_random=False))
     def test_makes_recorded_moves_again(self, lifecycle, happened, random):
@@ -759,6 +1023,40 @@ class TestReplay:
         """
         assert "out-of-order" == refused(SALES.replay, self.OPEN, self.OPEN.moves).code
 
+    @pytest.mark.parametrize("places", [[2], [0, 2], [2, 0], [1, 0, 2], []], ids=str)
+    def test_wants_moves(self, places):
+        """
+        Something among them that is no move is refused wherever it stands, and isn't
+        shown.
+        """
+        moves = [PROSPECT.moves[0], self.LOST.moves[1], "sara@example.com"]
+        given_ = [moves[place] for place in places] or [None]
+
+        with pytest.raises(LeadError) as caught:
+            SALES.replay(SARA, given_)
+
+        assert ("a move to replay", "a Move") == (
+            caught.value.subject,
+            caught.value.expected,
+        )
+        assert "example.com" not in str(caught.value)
+
+    @pytest.mark.parametrize(
+        ("given_", "came"),
+        [(None, "a missing value"), (PROSPECT.moves[0], "a Move")],
+    )
+    def test_moves_are_an_iterable(self, given_, came):
+        """
+        Something else than moves, or a single one, is described.
+        """
+        with pytest.raises(LeadError) as caught:
+            SALES.replay(SARA, given_)
+
+        assert ("replay() of lifecycle 'sales'", came) == (
+            caught.value.subject,
+            caught.value.came,
+        )
+
     def test_goes_on_where_a_lead_is(self):
         """
         A part of the history follows the part before it.
@@ -802,12 +1100,18 @@ class TestProblems:
             Problem("no-way-out", "b", details=f"there by {go}; {stay}"),
         ) == lifecycle.problems()
         assert [
-            "stage 'c' is unreachable: no path of moves leads to it "
-            "(so never 'go' from 'a' or 'c' to 'b')",
-            "stage 'd' is unreachable: no path of moves leads to it "
-            "(so never 'stay' from 'b' or 'd' to 'b')",
-            "stage 'b' has no way out: no move starts from it "
-            "(there by 'go' from 'a' or 'c' to 'b'; 'stay' from 'b' or 'd' to 'b')",
+            (
+                "stage 'c' is unreachable: no path of moves leads to it "
+                "(so never 'go' from 'a' or 'c' to 'b')"
+            ),
+            (
+                "stage 'd' is unreachable: no path of moves leads to it "
+                "(so never 'stay' from 'b' or 'd' to 'b')"
+            ),
+            (
+                "stage 'b' has no way out: no move starts from it "
+                "(there by 'go' from 'a' or 'c' to 'b'; 'stay' from 'b' or 'd' to 'b')"
+            ),
         ] == list(map(str, lifecycle.problems()))
 
     def test_a_way_back_is_a_way_out(self):
@@ -841,11 +1145,13 @@ class TestProblems:
 # Definitions -------------------------------------------------------------------------
 
 
-def lifecycle_of(*transitions, stages=("lead", "nurtured", "lost"), initial="lead"):
+def lifecycle_of(
+    *transitions, stages=("lead", "nurtured", "lost"), initial="lead", **times
+):
     """
     A lifecycle with these transitions.
     """
-    return Lifecycle("l", stages, initial, transitions)
+    return Lifecycle("l", stages, initial, transitions, **times)
 
 
 GO = Transition("go", "lead", "nurtured")
@@ -1052,6 +1358,78 @@ WRONG = {
         "a timedelta",
         "",
     ),
+    "a wrong clock": (
+        lambda: Transition("go", "lead", "lost", after=DAY, since="activty"),
+        "since of transition 'go'",
+        "'activty'",
+        "Did you mean 'activity'?",
+    ),
+    "a clock without a time": (
+        lambda: Transition("go", "lead", "lost", since="activity"),
+        "since of transition 'go'",
+        "'activity' without after",
+        "Say how long with after=timedelta(...).",
+    ),
+    "a number as automatic": (
+        lambda: Transition("go", "lead", "lost", automatic=1),
+        "automatic of transition 'go'",
+        "an int",
+        "",
+    ),
+    "automatic after a time": (
+        lambda: Transition("go", "lead", "lost", automatic=True, after=DAY),
+        "automatic of transition 'go'",
+        "True beside after",
+        "A move with after is made by itself, when that has passed.",
+    ),
+    "a deadline of an unknown stage": (
+        lambda: lifecycle_of(deadlines={"nurturd": DAY}),
+        "a stage of deadlines in lifecycle 'l'",
+        "the unknown stage 'nurturd'",
+        "Did you mean 'nurtured'?",
+    ),
+    "an unknown stage that gets stale": (
+        lambda: lifecycle_of(stale_after={"lots": DAY}),
+        "a stage of stale_after in lifecycle 'l'",
+        "the unknown stage 'lots'",
+        "Did you mean 'lost'?",
+    ),
+    "a deadline at once": (
+        lambda: lifecycle_of(deadlines={"lead": timedelta(0)}),
+        "deadlines of stage 'lead'",
+        "a timedelta",
+        "",
+    ),
+    "a deadline that is a number": (
+        lambda: lifecycle_of(deadlines={"lead": 2}),
+        "deadlines of stage 'lead'",
+        "an int",
+        "",
+    ),
+    "stale before": (
+        lambda: lifecycle_of(stale_after={"lead": -DAY}),
+        "stale_after of stage 'lead'",
+        "a timedelta",
+        "",
+    ),
+    "a deadline for all stages": (
+        lambda: lifecycle_of(deadlines=DAY),
+        "the times of a lifecycle",
+        "a timedelta",
+        "",
+    ),
+    "deadlines as pairs": (
+        lambda: lifecycle_of(stale_after=[("lead", DAY)]),
+        "the times of a lifecycle",
+        "a list",
+        "",
+    ),
+    "a number as stage of a deadline": (
+        lambda: lifecycle_of(deadlines={3: DAY}),
+        "a stage",
+        "an int",
+        "",
+    ),
 }
 
 
@@ -1190,6 +1568,9 @@ class TestValue:
             attrs.evolve(one, transitions=[]),
             attrs.evolve(one, transitions=[attrs.evolve(GO, kind="back")]),
             attrs.evolve(one, transitions=[attrs.evolve(GO, after=DAY)]),
+            attrs.evolve(one, transitions=[attrs.evolve(GO, automatic=True)]),
+            attrs.evolve(one, deadlines={"lead": DAY}),
+            attrs.evolve(one, stale_after={"lead": DAY}),
         ]
 
         assert one == lifecycle_of(Transition("go", "lead", "nurtured"))

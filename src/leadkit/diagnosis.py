@@ -82,10 +82,16 @@ class Problem:
         )
         told = words
         if self.details:
-            told += f" ({self.details})" if self.stage else f": {self.details}"
+            told += _JOINED.get(self.kind, ": {}").format(self.details)
         return f"{self.where}: {told}" if self.where else told
 
 
+# How the details follow the sentence.
+_JOINED: dict[ProblemKind, str] = {
+    "unreachable": " ({})",
+    "no-way-out": " ({})",
+    "unknown": ". {}",
+}
 _SENTENCES: dict[ProblemKind, str] = {
     "unreachable": "stage {stage} is unreachable: no path of moves leads to it",
     "no-way-out": "stage {stage} has no way out: no move starts from it",

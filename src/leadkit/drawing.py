@@ -38,7 +38,11 @@ def state_diagram(stages: tuple[str, ...], initial: str, steps: Iterable[Step]) 
             label = stage.replace('"', "'")
             rows.append(f'    state "{label}" as {ids[stage]}')
     rows.append(f"    [*] --> {ids[initial]}")
-    for one, source, target in steps:
+    ways = list(steps)
+    touched = {initial}.union(*((source, target) for _, source, target in ways))
+    # One that was given a label is there already.
+    rows += [f"    {s}" for s in stages if s not in touched and ids[s] == s]
+    for one, source, target in ways:
         label = one.trigger.replace(":", " ").replace(";", " ")
         rows.append(f"    {ids[source]} --> {ids[target]} : {label}")
     return "\n".join(rows) + "\n"

@@ -46,7 +46,7 @@ def outdone(
     transitions: tuple[Transition, ...],
     gone: Collection[Transition],
     record: type[Lead] | None = None,
-) -> Iterator[Problem]:
+) -> dict[tuple[Transition, str], Problem]:
     """
     Find the transitions that are never made since an earlier one always is.
 
@@ -56,11 +56,17 @@ def outdone(
         gone: Those that are never made anyway.
 
         record: The class of leads, if it is known.
+
+    Returns:
+        The problems by transition and source.
     """
+    found: dict[tuple[Transition, str], Problem] = {}
     for place, later in enumerate(transitions):
-        if later not in gone:
-            for stage in later.sources:
-                yield from _outdone(later, stage, transitions[:place], record)
+        for stage in () if later in gone else later.sources:
+            problem = _outdone(later, stage, transitions[:place], record)
+            if problem is not None:
+                found[later, stage] = problem
+    return found
 
 
 def _outdone(
@@ -68,7 +74,7 @@ def _outdone(
     stage: str,
     before: tuple[Transition, ...],
     record: type[Lead] | None,
-) -> Iterator[Problem]:
+) -> Problem | None:
     for earlier in before:
         if earlier.trigger != later.trigger or stage not in earlier.sources:
             continue
@@ -79,12 +85,34 @@ def _outdone(
         asked += [] if later.when is None else [later.when.node]
         first = n.Always(answer=True) if earlier.when is None else earlier.when.node
         if impossible(asked, [first], record=record):
-            yield edge(later).problem(
+            return edge(later).problem(
                 "shadowed",
                 other=f"transition {earlier}",
                 details=f"from {stage!r}, that is made whenever this could be",
             )
-            return
+    return None
+
+
+def left_over(
+    transitions: tuple[Transition, ...],
+    gone: Collection[Transition],
+    late: Collection[tuple[Transition, str]],
+) -> tuple[Transition, ...]:
+    """
+    List the transitions that are made from one of their stages at least.
+
+    Args:
+        transitions: The transitions.
+
+        gone: Those whose guard never holds.
+
+        late: Those that another always comes before, with the stage.
+    """
+    return tuple(
+        one
+        for one in transitions
+        if one not in gone and not all((one, stage) in late for stage in one.sources)
+    )
 
 
 def unknown_stages(

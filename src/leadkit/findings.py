@@ -15,7 +15,7 @@ import attrs
 from .bounds import enclosed
 from .card_findings import of_card
 from .diagnosis import Place, Problem, problems
-from .edge_findings import edge, outdone
+from .edge_findings import edge, left_over, outdone
 from .grading import Grades, Temperature
 from .hundredths import hundredths, told
 from .leads import Lead
@@ -134,8 +134,9 @@ def of_lifecycle(lifecycle: Lifecycle, record: type[Lead]) -> Iterator[Problem]:
             found = list(of_rule(one.when, edge(one), record, n.InStage(one.sources)))
             gone += [one for problem in found if problem.kind == "contradictory"]
             yield from found
-    yield from outdone(lifecycle.transitions, gone, record)
-    kept = [one for one in lifecycle.transitions if one not in gone]
+    late = outdone(lifecycle.transitions, gone, record)
+    yield from late.values()
+    kept = left_over(lifecycle.transitions, gone, late)
     yield from problems(lifecycle.stages, lifecycle.initial, kept)
 
 

@@ -38,7 +38,10 @@ def last_move(lead: Lead, as_of: datetime) -> Move | None:
     """
     Find the move by which the lead entered the stage it stood in.
     """
-    return next((move for move in reversed(lead.moves) if move.at <= as_of), None)
+    for move in reversed(lead.moves):
+        if move.at <= as_of:
+            return move
+    return None
 
 
 def entered_stage(lead: Lead, as_of: datetime) -> datetime | None:
@@ -54,12 +57,10 @@ def latest_entry(lead: Lead, stage: str, as_of: datetime) -> datetime | None:
     """
     Tell when the lead last moved into a stage, or None if it never did.
     """
-    entries = (
-        move.at
-        for move in reversed(lead.moves)
-        if move.at <= as_of and move.target == stage
-    )
-    return next(entries, None)
+    for move in reversed(lead.moves):
+        if move.at <= as_of and move.target == stage:
+            return move.at
+    return None
 
 
 def previous_stage(lead: Lead, as_of: datetime) -> str | None:
@@ -113,7 +114,9 @@ def reachable(lead: Lead, purpose: str, medium: str | None, as_of: datetime) -> 
     """
     for contact in lead.contacts:
         by = contact.medium
-        if by == (medium or by) and consented(lead, purpose, by, as_of):
+        if medium is not None and by != medium:
+            continue
+        if consented(lead, purpose, by, as_of):
             return True
     return False
 

@@ -8,13 +8,14 @@ its events decide without executing. Nothing outside this module knows of it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, cast
 
 import attrs
 import transitions
 
+from .happenings import Move
 from .history import previous_stage
 from .leads import Lead
 from .moves import PREVIOUS, Decision, Transition
@@ -54,6 +55,10 @@ class Back:
         return previous_stage(lead, as_of) == self.stage
 
 
+# Stands in a pattern for the instant that isn't known yet.
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
 class Edge(transitions.Transition):
     """
     One edge, with the declaration it comes from.
@@ -62,8 +67,16 @@ class Edge(transitions.Transition):
     def __init__(self, *args: Any, declared: Transition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.declared = declared
-        self.decision = Decision(
-            declared.trigger, self.source, str(self.dest), declared.kind
+        self.leads_back = declared.target is PREVIOUS
+        target = str(self.dest)
+        self.decision = Decision(declared.trigger, self.source, target, declared.kind)
+        # What is recorded if the edge is taken, but for when, by whom and why.
+        self.pattern = Move(
+            trigger=declared.trigger,
+            source=self.source,
+            target=target,
+            at=_NEVER,
+            kind=declared.kind,
         )
         # None until it is first decided on: to make functions of rules takes a while.
         self.guards: tuple[Compiled[bool], ...] | None = None
@@ -95,8 +108,11 @@ class Event(transitions.Event):
     leads_back: bool = False
 
     def add_transition(self, transition: transitions.Transition) -> None:
+        """
+        Add an edge, and note whether it leads back.
+        """
         super().add_transition(transition)
-        if cast("Edge", transition).declared.target is PREVIOUS:
+        if cast("Edge", transition).leads_back:
             self.leads_back = True
 
     def candidates(self, lead: Lead) -> Sequence[Edge]:
@@ -107,13 +123,8 @@ class Event(transitions.Event):
         edges: Any = self.transitions.get(lead.stage, ())
         if not self.leads_back:
             return edges  # type: ignore[no-any-return]  # all of them are Edges
-        moves = lead.moves
-        came = moves[-1].source if moves and moves[-1].target == lead.stage else ""
-        return [
-            edge
-            for edge in edges
-            if edge.dest == came or edge.declared.target is not PREVIOUS
-        ]
+        came = _came(lead)
+        return [e for e in edges if e.dest == came or not e.leads_back]
 
     def decide(self, lead: Lead, as_of: datetime) -> Edge | None:
         """
@@ -126,12 +137,12 @@ class Event(transitions.Event):
         """
         # Written out, since each call would take as long as a guard: a rule that was
         # compiled for leads of other classes is asked again, and steps back.
-        edges: Iterable[Edge] = (
-            self.candidates(lead)
-            if self.leads_back
-            else cast("Any", self.transitions).get(lead.stage, ())
-        )
+        edges: Any = self.transitions.get(lead.stage, ())
+        came = _came(lead) if self.leads_back else ""
+        edge: Edge
         for edge in edges:
+            if edge.leads_back and edge.dest != came:
+                continue
             guards = edge.guards
             if guards is None:
                 guards = edge.compiled()
@@ -144,6 +155,12 @@ class Event(transitions.Event):
             else:
                 return edge
         return None
+
+
+def _came(lead: Lead) -> str:
+    # Where a lead would go back to, as its last move isn't later; no stage is blank.
+    moves = lead.moves
+    return moves[-1].source if moves and moves[-1].target == lead.stage else ""
 
 
 class Machine(transitions.Machine):

@@ -101,7 +101,7 @@ class Transition:
 
         since: From when *after* counts: ``"entry"`` into the stage, or the last
             ``"activity"`` by a human, ours or the lead's, if that is later. Where the
-            move into the stage has a `resume_at`, neither counts before.
+            move into the stage has a ``resume_at``, neither counts before.
 
         automatic: Made by `Playbook.run` as soon as it may be; anybody may ask for it
             too.

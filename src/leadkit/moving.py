@@ -13,21 +13,18 @@ import attrs
 from .copying import copier
 from .happenings import Move
 from .leads import Lead
-from .moves import Decision
 from .records import once_per_class, types_of_record
 
 L = TypeVar("L", bound=Lead)
 
-_FIELDS = tuple(attrs.fields_dict(Move))
-# Without a record to copy from: all fields are given, in their order.
-_move = copier(Move, *_FIELDS)
+_move = copier(Move, "at", "by", "reason", "number")
 # The types of what its constructor would keep as it is.
 _PLAIN = frozenset({str, type(None)})
 
 
 def stepped(
     lead: L,
-    decision: Decision,
+    pattern: Move,
     at: datetime,
     *,
     by: str | None,
@@ -40,7 +37,7 @@ def stepped(
     Args:
         lead: The lead as it was.
 
-        decision: Which move it is.
+        pattern: A move of the same trigger, stages and kind.
 
         at: When, in UTC, and not before its last move.
 
@@ -55,23 +52,14 @@ def stepped(
     """
     moves = lead.moves
     number = max(moves[-1].number, len(moves)) + 1 if moves else 1
-    fields = (
-        decision.trigger,
-        decision.source,
-        decision.target,
-        at,
-        by,
-        reason,
-        decision.kind,
-        resume_at,
-        number,
-    )
     if resume_at is None and type(by) in _PLAIN and type(reason) in _PLAIN:
-        move = _move(None, *fields)
+        move = _move(pattern, at, by, reason, number)
     else:
-        given: dict[str, Any] = dict(zip(_FIELDS, fields, strict=True))
-        move = Move(**given)
-    return moved(lead, decision.target, (*moves, move))
+        move = attrs.evolve(
+            pattern, at=at, by=by, reason=reason, resume_at=resume_at, number=number
+        )
+    mover = _mover(type(lead))
+    return mover(lead, pattern.target, (*moves, move), lead.revision + 1)
 
 
 def moved(lead: L, stage: str, moves: tuple[Move, ...], times: int = 1) -> L:

@@ -26,7 +26,15 @@ from .coherence import (
 from .comparing import Glance, Side, comparison
 from .diagnosis import Problem
 from .differences import Comparison
-from .errors import LeadError, RuleError, described, is_a, listing, near_miss
+from .errors import (
+    LeadError,
+    RuleError,
+    described,
+    is_a,
+    listing,
+    near_miss,
+    with_article,
+)
 from .findings import Findings, findings
 from .grading import Grades, Temperature
 from .happenings import Activity
@@ -34,7 +42,7 @@ from .history import stage_at
 from .instants import utc
 from .leads import Lead, is_record
 from .mapping import FrozenMap
-from .panels import of_playbook, of_qualification
+from .panels import of_lifecycle, of_playbook, of_qualification
 from .qualification import Qualification, Verdict
 from .rules import codec
 from .rules import nodes as n
@@ -245,10 +253,11 @@ class Playbook:
         Let time pass: record activities, judge again, and make due and automatic moves.
 
         It goes on where something was recorded last, and stops at each instant at which
-        something happened, a rule turns or a move is due, and at *until*. So it doesn't
-        matter how often or when you run it, or in which order activities come in, as
-        long as none is older than what was recorded. Running twice changes nothing the
-        second time.
+        something happened, a rule turns or a move is due. So it doesn't matter how
+        often or when you run it, or in which order activities come in, as long as none
+        is older than what was recorded. Running twice changes nothing the second time.
+        A host's own function, which may turn at any time, is asked at each of these
+        instants and at *until*.
 
         At one instant, qualifications are judged before a lead moves, and again after
         each move; an automatic move is made once, before one that is due just then.
@@ -267,14 +276,21 @@ class Playbook:
             made by the playbook, whose name they bear, and say why.
 
         Raises:
-            LeadError: *lead* is no instance of the record class, or an activity's id is
-                there already, with other content.
+            LeadError: *lead* is no instance of the record class, *activities* are
+                something else, or an activity's id is there already, with other
+                content.
 
             RuleError: Moves that make themselves go round in circles.
 
             InstantError: *until* has no time zone.
         """
         until = self._asked(lead, until, "until")
+        if not is_a(activities, Iterable):
+            raise LeadError(
+                f"run() of playbook {self.name!r}",
+                described(activities),
+                "an iterable of activities",
+            )
         return self._loop().run(lead.record(*activities), until)
 
     def next_change(self, lead: Lead, *, as_of: datetime) -> datetime | None:
@@ -395,7 +411,7 @@ class Playbook:
             raise LeadError(
                 f"playbook {self.name!r}",
                 described(lead),
-                f"a {self.record.__name__}",
+                with_article(self.record),
                 "A playbook is for leads of its record class.",
             )
         return utc(instant, name)
@@ -544,10 +560,13 @@ class Playbook:
         return codec.Shape("playbook", write, read, complete=True)
 
     def _repr_html_(self) -> str:
-        shown = (
+        shown = [
             of_qualification(one.name, one.when, one.until, one.applies_to)
             for one in self.qualifications.values()
-        )
+        ]
+        if self.lifecycle is not None:
+            moves = self.lifecycle
+            shown.append(of_lifecycle(moves.name, moves.transitions))
         return of_playbook(self.name, self.record, self.scorecards.values(), shown)
 
     def __str__(self) -> str:

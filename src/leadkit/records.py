@@ -158,7 +158,7 @@ def _set_state(record: Record, state: Mapping[str, object]) -> None:
 
 def keeps_hash(cls: type) -> bool:
     """
-    Tell whether attrs looks for `KEPT_HASH` in records of a class (``cache_hash``).
+    Tell whether attrs looks for a kept hash in records of a class (``cache_hash``).
     """
     written = getattr(cls.__hash__, "__code__", None)
     return KEPT_HASH in getattr(written, "co_names", ())

@@ -52,6 +52,9 @@ class MoveRefused(LeadkitError):  # noqa: N818  it is a refusal, and reads as on
         triggers: All triggers of the lifecycle, for the near miss.
 
         lifecycle: The name of the lifecycle.
+
+        stages: All of its stages; if *stage* is none of them, the lead is of another
+            lifecycle.
     """
 
     code: Code
@@ -63,6 +66,7 @@ class MoveRefused(LeadkitError):  # noqa: N818  it is a refusal, and reads as on
     allowed: tuple[str, ...] = ()
     triggers: tuple[str, ...] = ()
     lifecycle: str = ""
+    stages: tuple[str, ...] = ()
 
     @property
     def near_miss(self) -> str | None:
@@ -103,7 +107,10 @@ def _english(refusal: MoveRefused, words: Language, unmet: str) -> str:
             of = words.quoted(refusal.lifecycle) if refusal.lifecycle else ""
             why = f"there is no such move in {of or 'this lifecycle'}{hint}"
         case "out-of-order":
-            why = f"{words.instant(refusal.at)} is not after its last move"
+            why = f"{words.instant(refusal.at)} is before its last move"
+        case "no-transition" if _is_foreign(refusal):
+            of = words.quoted(refusal.lifecycle)
+            why = f"the stage that it is in is none of lifecycle {of}"
         case "no-transition":
             why = "this move doesn't start from the stage that it is in"
         case "reason":
@@ -128,7 +135,10 @@ def _persian(refusal: MoveRefused, words: Language, unmet: str) -> str:
             of = f" {words.quoted(refusal.lifecycle)}" if refusal.lifecycle else ""
             why = f"چنین گذاری در چرخه‌ی عمر{of} تعریف نشده است{hint}"
         case "out-of-order":
-            why = f"{words.instant(refusal.at)} پس از آخرین جابه‌جایی آن نیست"
+            why = f"{words.instant(refusal.at)} پیش از آخرین جابه‌جایی آن است"
+        case "no-transition" if _is_foreign(refusal):
+            of = words.quoted(refusal.lifecycle)
+            why = f"مرحله‌ی کنونی جزو مراحل چرخه‌ی عمر {of} نیست"
         case "no-transition":
             why = "این گذار از مرحله‌ی کنونی آغاز نمی‌شود"
         case "reason":
@@ -149,6 +159,10 @@ def _persian(refusal: MoveRefused, words: Language, unmet: str) -> str:
 _MAY_CHANGE = {"guard", "reason"}
 # What else is possible says nothing: nothing is, or this move itself.
 _SAYS_ALL = {"out-of-order", "reason"}
+
+
+def _is_foreign(refusal: MoveRefused) -> bool:
+    return bool(refusal.stages) and refusal.stage not in refusal.stages
 
 
 def _trigger(refusal: MoveRefused, words: Language) -> str:

@@ -34,6 +34,26 @@ class Misfit:
     place: int
 
 
+def in_order(moves: Iterable[Move]) -> tuple[Move, ...]:
+    """
+    Sort moves by when they were made.
+
+    Raises:
+        LeadError: Something is no move.
+    """
+    return tuple(sorted(moves, key=_place))
+
+
+def _place(move: object) -> tuple[datetime, int]:
+    if not isinstance(move, Move):
+        raise _stray(move)
+    return move.at, move.number
+
+
+def _stray(given: object) -> LeadError:
+    return LeadError("a move to replay", described(given), "a Move")
+
+
 class Ways:
     """
     The ways from stage to stage that are declared.
@@ -86,7 +106,7 @@ class Ways:
             came = last.source if last.target == stage else ""
         for place, move in enumerate(moves):
             if not isinstance(move, Move):
-                raise LeadError("a move to replay", described(move), "a Move")
+                raise _stray(move)
             way = move.trigger, stage
             targets = ahead.get(way)
             follows = at < move.at or (at == move.at and number < move.number)

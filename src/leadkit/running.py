@@ -132,21 +132,21 @@ class Loop(Generic[L]):
         """
         nodes = [watch.node for watch in self.watches.of(lead, as_of)]
         turn = first_turn(nodes, lead, as_of, _END)
-        later = (at for at in self._deadlines(lead, _END) if at > as_of)
-        return min((at for at in (turn, *later) if at is not None), default=None)
+        # Once it is there, and once somebody grants something, other rules are asked.
+        stops = [*self._deadlines(lead, _END), *(grant.at for grant in lead.grants)]
+        stops += [at for at in (lead.created_at, turn) if at is not None]
+        return min((at for at in stops if at > as_of), default=None)
 
     def _next(self, lead: L, at: datetime, until: datetime) -> datetime | None:
-        stops = (*_happenings(lead), *self._deadlines(lead, until), until)
+        watches = self.watches.of(lead, at)
+        stops = [*_happenings(lead), *self._deadlines(lead, until)]
+        # A host's own function is asked again at every stop, and in the end. Else the
+        # end is none: moves that take turns would depend on how often it is run.
+        if any(watch.opaque for watch in watches):
+            stops.append(until)
         stop = min((one for one in stops if at < one <= until), default=None)
-        if stop is None:
-            return None
-        # A host's own function is asked again at every stop.
-        nodes = [
-            watch.node
-            for watch in self.watches.of(lead, at)
-            if not (watch.opaque or watch.rests)
-        ]
-        return first_turn(nodes, lead, at, stop) or stop
+        nodes = [one.node for one in watches if not (one.opaque or one.rests)]
+        return first_turn(nodes, lead, at, stop or until) or stop
 
     def _deadlines(self, lead: Lead, until: datetime) -> Iterator[datetime]:
         if self.lifecycle is not None:

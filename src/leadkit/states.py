@@ -14,7 +14,7 @@ import attrs
 from .declaring import check, given_spans, given_stages, given_transitions
 from .diagnosis import Problem, problems, steps
 from .drawing import state_diagram
-from .edge_findings import never_made, outdone, unknown_stages
+from .edge_findings import left_over, never_made, outdone, unknown_stages
 from .errors import LeadError, described, is_a
 from .happenings import Move
 from .history import stage_at
@@ -26,7 +26,7 @@ from .moves import Clock, Code, Decision, Transition, stage_code
 from .moving import moved, stepped
 from .panels import of_lifecycle
 from .refusals import MoveRefused
-from .replaying import Ways
+from .replaying import Ways, in_order
 from .rules.answers import Reason
 from .rules.stored.reading import Reading
 from .rules.stored.writing import Data, Writing
@@ -129,21 +129,23 @@ class Lifecycle(Stored):
 
             InstantError: *as_of* has no time zone.
         """
-        as_of = utc(as_of, "as_of")
+        return self._taken(lead, trigger, utc(as_of, "as_of")).decision
+
+    def _taken(self, lead: Lead, trigger: str, at: datetime) -> Edge:
         if not isinstance(lead, Lead):
             self._check_lead(lead)
         event = self._events.get(trigger)
         if event is None:
-            self._refuse("unknown-trigger", lead, trigger, as_of)
+            self._refuse("unknown-trigger", lead, trigger, at)
         moves = lead.moves
-        if moves and as_of < moves[-1].at:
-            self._refuse("out-of-order", lead, trigger, as_of)
-        edge = event.decide(lead, as_of)
+        if moves and at < moves[-1].at:
+            self._refuse("out-of-order", lead, trigger, at)
+        edge = event.decide(lead, at)
         if edge is None:
             edges = event.candidates(lead)
             code: Code = "guard" if edges else "no-transition"
-            self._refuse(code, lead, trigger, as_of, _unmet(edges, lead, as_of))
-        return edge.decision
+            self._refuse(code, lead, trigger, at, _unmet(edges, lead, at))
+        return edge
 
     def _refuse(
         self,
@@ -164,6 +166,7 @@ class Lifecycle(Stored):
             allowed,
             self.triggers,
             self.name,
+            self.stages,
         )
 
     def allowed(self, lead: Lead, *, as_of: datetime) -> tuple[str, ...]:
@@ -233,14 +236,12 @@ class Lifecycle(Stored):
                 after *at*.
         """
         at = utc(at, "at")
-        decision = self.decide(lead, trigger, as_of=at)
-        if decision.kind != "forward" and not (
-            is_a(reason, str) and (reason or "").strip()
-        ):
+        pattern = self._taken(lead, trigger, at).pattern
+        if pattern.kind != "forward" and not _is_said(reason):
             self._refuse("reason", lead, trigger, at)
         if resume_at is not None:
             resume_at = utc(resume_at, "resume_at")
-        return stepped(lead, decision, at, by=by, reason=reason, resume_at=resume_at)
+        return stepped(lead, pattern, at, by=by, reason=reason, resume_at=resume_at)
 
     def replay(self, lead: L, moves: Iterable[Move]) -> L:
         """
@@ -261,10 +262,16 @@ class Lifecycle(Stored):
             LeadError: *lead* is no lead, or one of *moves* no move.
         """
         self._check_lead(lead)
+        if not is_a(moves, Iterable):
+            raise LeadError(
+                f"replay() of lifecycle {self.name!r}",
+                described(moves),
+                "an iterable of moves",
+            )
         given = tuple(moves)
         misfit = self._ways.misfit(lead, given)
         if misfit is not None:
-            given = tuple(sorted(given, key=_place))
+            given = in_order(given)
             misfit = self._ways.misfit(lead, given)
         if misfit is not None:
             wrong, before = given[misfit.place], given[: misfit.place]
@@ -347,8 +354,8 @@ class Lifecycle(Stored):
         """
         Tell whether nothing has happened with a lead for too long.
 
-        The time counts from the last activity by a human, the lead or one of us, and
-        from the entry into the stage if that is later; never from its creation alone.
+        The time counts from the last activity by a human, the lead or one of us, or
+        from the entry into the stage if that is later.
 
         Args:
             lead: The lead.
@@ -395,10 +402,11 @@ class Lifecycle(Stored):
             without a way in or out. Each names its transitions.
         """
         gone = never_made(self.transitions)
-        kept = (one for one in self.transitions if one not in gone)
+        late = outdone(self.transitions, gone)
+        kept = left_over(self.transitions, gone, late)
         return (
             *gone.values(),
-            *outdone(self.transitions, gone),
+            *late.values(),
             *unknown_stages(self.transitions, self.stages),
             *problems(self.stages, self.initial, kept),
         )
@@ -423,11 +431,11 @@ def _unmet(edges: Iterable[Edge], lead: Lead, at: datetime) -> tuple[Reason, ...
     return tuple(dict.fromkeys(part for part in parts if part.answer is not True))
 
 
-def _place(move: Move) -> tuple[datetime, int]:
-    return move.at, move.number
-
-
 def _after(lead: L, moves: tuple[Move, ...]) -> L:
     if not moves:
         return lead
     return moved(lead, moves[-1].target, (*lead.moves, *moves), len(moves))
+
+
+def _is_said(reason: object) -> bool:
+    return isinstance(reason, str) and bool(reason.strip())

@@ -421,10 +421,12 @@ assert_type(outcome, lk.Outcome[SaasLead])
 assert_type(outcome.lead, SaasLead)
 assert_type(playbook.update(partner, at=NOW).lead, Partner)
 for event in outcome.events:
-    if isinstance(event, lk.Granted):
+    if isinstance(event, lk.Granted | lk.Revoked):
         assert_type(event.verdict, lk.Verdict)
     else:
-        assert_type(event, lk.Revoked)
+        assert_type(event, lk.Moved)
+assert_type(playbook.run(partner, until=NOW), lk.Outcome[Partner])
+assert_type(playbook.next_change(sara, as_of=NOW), datetime | None)
 
 
 change = playbook.compare(by_name, iter([sara, partner]), as_of=NOW, fresh=True)

@@ -49,7 +49,7 @@ def happenings(nodes: Iterable[n.Node], lead: Lead) -> list[datetime]:
                 f"rule {part.name!r}",
                 "a function that leadkit can't see into",
                 "rules of the rule language, to tell when they change",
-                "Ask the score again when you know that the function may answer anew.",
+                "Ask again when you know that the function may answer anew.",
             )
     queries = {part for part in parts if isinstance(part, n.Query)}
     instants = {

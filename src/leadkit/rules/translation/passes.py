@@ -47,11 +47,14 @@ class Tally:
         step: Lines for each activity, newest first.
 
         whole: Lines for all activities of one type at once, if there is such a way.
+
+        done: Whether after one activity no other makes a difference.
     """
 
     begin: Lines
     step: Lines
     whole: Lines | None = None
+    done: bool = False
 
 
 class Names(Protocol):
@@ -195,7 +198,14 @@ class Pass:
             asked.append(f"not ({self._machine()})")
         asked += self._conditions(query)
         steps = [line for tally in self._tallies[query] for line in tally.step]
+        if self._is_soon_done():
+            steps.append("break")
         return [f"if {' and '.join(asked)}:", *indented(steps)] if asked else steps
+
+    def _is_soon_done(self) -> bool:
+        # Whether the first activity that is found decides all.
+        tallies = [tally for each in self._tallies.values() for tally in each]
+        return len(tallies) == 1 and tallies[0].done
 
     def _machine(self) -> str:
         actor = self.names.bind("MACHINE", Actor.MACHINE)
@@ -230,6 +240,8 @@ class Pass:
             if not t.whole or query.where
             for line in t.step
         ]
+        if steps and self._is_soon_done():
+            steps.append("break")
         asked = list(self._conditions(query))
         for one in query.types:
             yield f"strand = strands.get({self.names.literal(one)})"

@@ -84,10 +84,8 @@ class Translation:
             case n.Truth(value=value):
                 return f"({self._values.value(value).text} is {answer})"
             case n.Conversed(since=since):
-                count = self._values.value(
-                    n.Aggregate("count", conversations(since))
-                ).text
-                return f"({count} {'>' if answer else '=='} 0)"
+                found = self._values.found(conversations(since))
+                return found if answer else f"(not {found})"
             case n.Predicate():
                 return f"({self._fact(node)} is {answer})"
             case _:
@@ -126,6 +124,9 @@ class Translation:
         if aged is not None and isinstance(node.right, n.Constant):
             days = Fraction(node.right.value)  # type: ignore[arg-type]  # a number
             return self._said(aged.guard, self._aged(node.op, aged, days), answer)
+        if isinstance(node.left, n.Aggregate) and _is_any(node):
+            found = self._values.found(node.left.query)
+            return found if (node.op in {"ge", "gt"}) is answer else f"(not {found})"
         left, right = self._values.value(node.left), self._values.value(node.right)
         row = n.COMPARISONS[node.op]
         asked = row.text.format(left=left.text, right=right.text)
@@ -174,16 +175,18 @@ class Translation:
         return f"{asked.text} in ({', '.join(map(self.source.literal, values))})"
 
     def _fact(self, node: n.Question) -> str:
-        # Asked once for each lead, and then a variable.
+        # Asked once for each lead at most, but for a host's function: always once.
         if node not in self._facts:
-            self._facts[node] = self.source.variable("fact", self._call(node))
+            opaque = isinstance(node, n.Predicate)
+            made = self.source.variable if opaque else self.source.call
+            self._facts[node] = made("fact", self._call(node))
         return self._facts[node]
 
     def _call(self, node: n.Question) -> str:
         match node:
             case n.InStage(stages=stages):
                 codes = "".join(f"{self.source.literal(stage)}, " for stage in stages)
-                return f"{self._stage()} in ({codes})"
+                return f"({self._stage()} in ({codes}))"
             case n.Consented(purpose=purpose, medium=medium):
                 return self._asked(consented, purpose, medium)
             case n.Reachable(purpose=purpose, medium=medium):
@@ -228,3 +231,17 @@ class Translation:
         except OverflowError:
             name, end = ("BEFORE", BEFORE) if ticks > 0 else ("AFTER", AFTER)
             return self.source.bind(name, end)
+
+
+def _is_any(node: n.Compare) -> bool:
+    # Whether a count is asked to be one at least, or less.
+    match node:
+        case n.Compare(
+            left=n.Aggregate(op="count"),
+            right=n.Constant(value=int() | float() as least),
+        ):
+            if node.op in {"ge", "lt"}:
+                return 0 < least <= 1
+            return node.op in {"gt", "le"} and 0 <= least < 1
+        case _:
+            return False

@@ -7,6 +7,8 @@ and literals of exact scalars. Whatever else it needs is bound by a name.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from math import isfinite
 
@@ -20,6 +22,9 @@ from .passes import Lines, Pass, Tallies
 _FIRST = datetime.min.replace(tzinfo=UTC)
 _LAST = datetime.max.replace(tzinfo=UTC)
 _NO = timedelta(0)
+# What stands for a call until all lines are known.
+_MARKED = re.compile("\0(\\w+)\0")
+_ONCE = 2  # where it is computed, and where it is used
 
 
 class Source:
@@ -148,6 +153,23 @@ class Source:
         self.compute(f"{name} = {text}")
         return name
 
+    def call(self, prefix: str, text: str) -> str:
+        """
+        Compute a variable, or ask in its place if it is used once.
+
+        So a call isn't made where what stands before it decides already. What stands
+        for it in the text can be in no literal, and becomes a name or the call in
+        ``lines``.
+
+        Args:
+            prefix: What the name begins with.
+
+            text: A call, or what is in parentheses; it has no effect and never raises.
+        """
+        mark = f"\0{self.fresh(prefix)}\0"
+        self.compute(f"{mark} = {text}")
+        return mark
+
     # The text -------------------------------------------------------------------------
 
     def edges(self) -> Lines:
@@ -183,4 +205,18 @@ class Source:
         """
         through = Pass(self.tallies, self)
         counted = through.indexed() if indexed else through.loop()
-        return [*self._reads, *counted, *self._computed, *body]
+        return _settled([*self._reads, *counted, *self._computed, *body])
+
+
+def _settled(lines: Lines) -> Lines:
+    # Put each call where it is used, if that is one place; else there is a variable.
+    uses = Counter(mark for line in lines for mark in _MARKED.findall(line))
+    calls: dict[str, str] = {}
+    kept: Lines = []
+    for line in lines:
+        mark, is_computed, text = line.partition("\0 = ")
+        if is_computed and mark[0] == "\0" and uses[mark[1:]] <= _ONCE:
+            calls[mark[1:]] = text
+        else:
+            kept.append(line)
+    return [_MARKED.sub(lambda at: calls.get(at[1], at[1]), line) for line in kept]

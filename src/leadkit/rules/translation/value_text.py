@@ -59,6 +59,7 @@ class ValueTexts:
         self._instants: dict[n.Node, Text] = {}
         self._aggregates: dict[n.Aggregate, str] = {}
         self._lists: dict[n.Query, str] = {}
+        self._found: dict[n.Query, str] = {}
         self._read: set[str] = set()
 
     def value(self, node: n.Value) -> Text:
@@ -170,6 +171,17 @@ class ValueTexts:
         if node not in self._aggregates:
             self._aggregates[node] = self._tallied(node.op, node.query)
         return self._aggregates[node]
+
+    def found(self, query: n.Query) -> str:
+        """
+        Write whether there is an activity that a query finds.
+        """
+        if query not in self._found:
+            name = self._found[query] = self._source.fresh("found")
+            step = f"{name} = True"
+            tally = Tally([f"{name} = False"], [step], [step], done=True)
+            self._source.tallies.add(query, tally)
+        return self._found[query]
 
     def _tallied(self, op: str, query: n.Query) -> str:
         if op in {"total", "mean"}:
