@@ -80,9 +80,9 @@ def declared(draw):
     """
     return Transition(
         draw(st.sampled_from(TRIGGERS)),
-        draw(st.lists(st.sampled_from(STAGES), min_size=1, max_size=3, unique=True)),
+        draw(st.lists(st.sampled_from(STAGES), min_size=1, max_size=4, unique=True)),
         draw(st.sampled_from([*STAGES, PREVIOUS])),
-        when=draw(st.none() | guards()),
+        when=draw(st.none() | st.none() | guards()),
         kind=draw(st.sampled_from(["forward", "exit", "back"])),
         **draw(_by_itself()),
     )
@@ -98,7 +98,7 @@ def lifecycles(draw):
     Lifecycles of every shape, without the transitions that could never be made.
     """
     kept = []
-    for transition in draw(st.lists(declared(), max_size=8)):
+    for transition in draw(st.lists(declared(), min_size=3, max_size=12)):
         try:
             Lifecycle("random", STAGES, "lead", [*kept, transition])
         except RuleError:
@@ -128,7 +128,8 @@ def steps():
             ),
             st.integers(0, 3),
         ),
-        max_size=8,
+        min_size=5,  # `lived` gives all leads in between, the newcomer too
+        max_size=12,
     )
 
 

@@ -558,10 +558,14 @@ class TestMoves:
             tuple(map(str, lifecycle.problems()))
             == tuple(problems(lifecycle=lifecycle))
             == (
-                "stage 'b' is unreachable: no path of moves leads to it "
-                "(so never 'go' from 'b' to 'a')",
-                "stage 'a' has no way out: no move starts from it "
-                "(there by 'go' from 'b' to 'a')",
+                (
+                    "stage 'b' is unreachable: no path of moves leads to it "
+                    "(so never 'go' from 'b' to 'a')"
+                ),
+                (
+                    "stage 'a' has no way out: no move starts from it "
+                    "(there by 'go' from 'b' to 'a')"
+                ),
             )
         )
 

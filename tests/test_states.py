@@ -391,6 +391,18 @@ class TestRefusals:
         )
         assert SALES.allowed(lead, as_of=at) == refusal.allowed
 
+    @pytest.mark.parametrize("trigger", [None, 3, ["drop"], b"drop"], ids=repr)
+    def test_what_is_no_text_is_no_trigger(self, trigger):
+        """
+        Whatever is given as a trigger is refused as an unknown one.
+        """
+        for ask in (SALES.decide, SALES.advance):
+            at = {"at" if ask == SALES.advance else "as_of": NOW}
+            refusal = refused(ask, PROSPECT, trigger, **at)
+
+            assert "unknown-trigger" == refusal.code
+            assert "there is no such move in 'sales'" in str(refusal)
+
     def test_decide_does_not_mind_a_missing_reason(self):
         """
         Asking whether an exit is open needs no reason yet.

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from .diagnosis import shadowed
 from .errors import RuleError, described, is_a, listing, near_miss
 from .mapping import FrozenMap
 from .moves import Transition, check_span, stage_code
-from .storing_moves import Declared
 
 
 def given_stages(given: Iterable[str]) -> tuple[str, ...]:
@@ -49,9 +49,12 @@ def given_spans(given: Mapping[str, timedelta]) -> FrozenMap[str, timedelta]:
     return FrozenMap({stage_code(stage): span for stage, span in given.items()})
 
 
-def check(declared: Declared) -> None:
+def check(declared: Any) -> None:
     """
     Check the parts of a lifecycle against each other.
+
+    Args:
+        declared: The lifecycle, whose class is made of what is below it.
 
     Raises:
         RuleError: A stage isn't declared or is twice, a time is none, or a transition
@@ -85,7 +88,7 @@ def check(declared: Declared) -> None:
     _check_shadowed(declared)
 
 
-def _check_known(declared: Declared, stage: str, what: str) -> None:
+def _check_known(declared: Any, stage: str, what: str) -> None:
     if stage not in declared.stages:
         raise RuleError(
             f"{what} in lifecycle {declared.name!r}",
@@ -95,7 +98,7 @@ def _check_known(declared: Declared, stage: str, what: str) -> None:
         )
 
 
-def _check_shadowed(declared: Declared) -> None:
+def _check_shadowed(declared: Any) -> None:
     found = shadowed(declared.transitions)
     if found is not None:
         earlier, later, stage = found

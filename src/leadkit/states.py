@@ -132,9 +132,13 @@ class Lifecycle(Stored):
         return self._taken(lead, trigger, utc(as_of, "as_of")).decision
 
     def _taken(self, lead: Lead, trigger: str, at: datetime) -> Edge:
-        if not isinstance(lead, Lead):
+        # Not is_a(), which takes as long as half a guard.
+        if not isinstance(lead, Lead):  # pyright: ignore[reportUnnecessaryIsInstance]
             self._check_lead(lead)
-        event = self._events.get(trigger)
+        try:
+            event = self._events.get(trigger)
+        except TypeError:  # it can't even be looked up
+            event = None
         if event is None:
             self._refuse("unknown-trigger", lead, trigger, at)
         moves = lead.moves

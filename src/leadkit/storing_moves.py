@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from typing import Any, Protocol, TypeVar, get_args
+from typing import Any, TypeVar, get_args
 
 from .moves import PREVIOUS, Clock, Kind, Previous, Transition
 from .rules.expressions import Rule
@@ -34,31 +34,12 @@ _OPTIONAL = ("when", "kind", "after", "since", "automatic")
 _TIMES = ("deadlines", "stale_after")
 
 
-class Declared(Protocol):
-    """
-    What a lifecycle is to this module: its parts.
-    """
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def stages(self) -> tuple[str, ...]: ...
-    @property
-    def initial(self) -> str: ...
-    @property
-    def transitions(self) -> tuple[Transition, ...]: ...
-    @property
-    def deadlines(self) -> Mapping[str, timedelta]: ...
-    @property
-    def stale_after(self) -> Mapping[str, timedelta]: ...
-
-
-def write_lifecycle(given: Declared, writing: Writing) -> Data:
+def write_lifecycle(given: Any, writing: Writing) -> Data:
     """
     Write a lifecycle.
 
     Args:
-        given: The lifecycle.
+        given: The lifecycle, whose class is made of what is below it.
 
         writing: What is written so far.
     """
@@ -115,12 +96,8 @@ def read_lifecycle(spot: Spot, reading: Reading, maker: Callable[..., L]) -> L:
         if ways > WAYS:
             item.refuse("too many ways between stages", f"at most {WAYS}")
     name, initial = parts["name"].name(), _stage(parts["initial"], stages)
-    times = {
-        what: _read_spans(parts[what], stages) for what in _TIMES if what in parts
-    }
-    return parts["transitions"].make(
-        maker, name, stages, initial, transitions, **times
-    )
+    times = {what: _read_spans(parts[what], stages) for what in _TIMES if what in parts}
+    return parts["transitions"].make(maker, name, stages, initial, transitions, **times)
 
 
 def _read_spans(spot: Spot, stages: tuple[str, ...]) -> dict[str, timedelta]:
