@@ -75,6 +75,24 @@ steps = lk.Scorecard(
     ],
 )
 stepped = lk.Playbook("stepped", record=Account, scorecards=[steps])
+moving = lk.Playbook(
+    "moving",
+    record=Account,
+    lifecycle=lk.Lifecycle(
+        "m",
+        ["lead", "won"],
+        "lead",
+        [
+            lk.Transition(
+                "win", "lead", "won", (F.employees >= 50) & (F.employees < 10)
+            ),
+            lk.Transition("keep", "lead", "lead", F.employees >= 10),
+            lk.Transition("keep", "lead", "won", F.employees >= 50),
+            lk.Transition("lose", ["won", "lead"], "lead", lk.has_been("wom")),
+            lk.Transition("leave", "lead", "won"),
+        ],
+    ),
+)
 """
 
 
@@ -162,6 +180,30 @@ goes together
 0 problems, 0 undecided
 """
         )
+
+    def test_moves(self, folder):
+        """
+        Moves that are never made, and guards that ask for what there isn't, are told
+        once each and with their line.
+        """
+        result = check("accounts.py:moving")
+        lines = [
+            1 + PLAYBOOK[: PLAYBOOK.index(trigger)].count("\n")
+            for trigger in ('"win"', '"keep"', '"lose", ["won"')
+        ]
+
+        assert f"""\
+problems
+  accounts.py:{lines[0]}: transition 'win' from 'lead' to 'won': <(employees >= 50) \
+& (employees < 10)> can never hold
+  accounts.py:{lines[1]}: transition 'keep' from 'lead' to 'won': it makes no \
+difference beside transition 'keep' from 'lead' to 'lead': from 'lead', that is made \
+whenever this could be
+  accounts.py:{lines[2]}: transition 'lose' from 'won' or 'lead' to 'lead': <has been \
+'wom'> asks for stage 'wom', which there is not. Did you mean 'won'?
+3 problems, 0 undecided
+""" == result.output[result.output.index("problems") :]
+        assert 1 == result.exit_code
 
     def test_open_ends(self, folder):
         """
