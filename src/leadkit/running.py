@@ -130,8 +130,7 @@ class Loop(Generic[L]):
         Raises:
             RuleError: A host's own function makes it unknowable.
         """
-        nodes = [watch.node for watch in self.watches.of(lead, as_of)]
-        turn = first_turn(nodes, lead, as_of, _END)
+        turn = first_turn(self.watches.of(lead, as_of), lead, as_of, _END)
         # Once it is there, and once somebody grants something, other rules are asked.
         stops = [*self._deadlines(lead, _END), *(grant.at for grant in lead.grants)]
         stops += [at for at in (lead.created_at, turn) if at is not None]
@@ -145,8 +144,8 @@ class Loop(Generic[L]):
         if any(watch.opaque for watch in watches):
             stops.append(until)
         stop = min((one for one in stops if at < one <= until), default=None)
-        nodes = [one.node for one in watches if not (one.opaque or one.rests)]
-        return first_turn(nodes, lead, at, stop or until) or stop
+        turning = [one for one in watches if not (one.opaque or one.rests)]
+        return first_turn(turning, lead, at, stop or until) or stop
 
     def _deadlines(self, lead: Lead, until: datetime) -> Iterator[datetime]:
         if self.lifecycle is not None:

@@ -21,6 +21,7 @@ from .rules import nodes as n
 from .rules.expressions import Rule
 from .rules.turning import running
 from .states import Lifecycle
+from .stepping import Steps
 
 # So many rules have a card in common, where each is worth twice as much as the one
 # before: whichever of them turn, the total differs.
@@ -39,11 +40,14 @@ class Watch:
 
         rests: Whether it only turns when something happens: it has no windows, and
             reads neither ages nor points that decay.
+
+        steps: How it turns, if that is in steps.
     """
 
     node: n.Question
     opaque: bool
     rests: bool
+    steps: Steps | None
 
     @classmethod
     def over(cls, node: n.Question) -> Self:
@@ -52,7 +56,8 @@ class Watch:
         """
         parts = [*n.walk_once([node])]
         opaque = any(isinstance(part, n.Predicate) for part in parts)
-        return cls(node, opaque, not (running([node]) or any(map(_fades, parts))))
+        rests = not (running([node]) or any(map(_fades, parts)))
+        return cls(node, opaque, rests, Steps.of(node))
 
 
 def _fades(node: n.Node) -> bool:
@@ -151,13 +156,13 @@ def _guards(stage: str, lifecycle: Lifecycle) -> Iterator[n.Question]:
 
 
 def first_turn(
-    nodes: Iterable[n.Question], lead: Lead, after: datetime, until: datetime
+    watches: Iterable[Watch], lead: Lead, after: datetime, until: datetime
 ) -> datetime | None:
     """
-    Find the first later instant at which one of some questions turns by itself.
+    Find the first later instant at which one of some rules turns by itself.
 
     Args:
-        nodes: The questions.
+        watches: The rules.
 
         lead: The lead.
 
@@ -172,13 +177,19 @@ def first_turn(
     Raises:
         RuleError: A host's own function is asked.
     """
-    waiting = iter(nodes)
     found: datetime | None = None
+    searched: list[n.Question] = []
+    for watch in watches:
+        if watch.steps is None:
+            searched.append(watch.node)
+        else:
+            found = watch.steps.turn(lead, after, found or until) or found
+    waiting = iter(searched)
     while some := list(islice(waiting, _TOGETHER)):
         worth = [
             Points(2**place, when=Rule(node), name=f"rule {place}")
             for place, node in enumerate(some)
         ]
-        turn = next_change(Group("watched", worth), lead, after, found or until)
-        found = found if turn is None else turn
+        group = Group("watched", worth)
+        found = next_change(group, lead, after, found or until) or found
     return found

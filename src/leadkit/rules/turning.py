@@ -103,8 +103,15 @@ def running(nodes: Iterable[n.Node]) -> tuple[n.Node, ...]:
         part
         for part in n.walk_once(nodes)
         if isinstance(part, (n.Compare, n.Between, n.IsIn, n.Arithmetic))
-        and any(map(_is_running, n.walk_once([part])))
+        and reads_ages(part)
     )
+
+
+def reads_ages(node: n.Node) -> bool:
+    """
+    Tell whether a rule or a number reads something that runs on by itself.
+    """
+    return any(map(_is_running, n.walk_once([node])))
 
 
 def turns_of(
