@@ -269,12 +269,12 @@ def settled(playbook, lead, at):
         )
 
 
-def stepped(playbook, lead, activities, until):
+def stepped(playbook, lead, activities, until, since=None):
     """
     A lead that was looked at in every microsecond.
     """
     lead = lead.record(*activities)
-    at = lead.created_at
+    at = lead.created_at if since is None else since
     while at <= until:
         lead = settled(playbook, lead, at)
         # What would go on for ever does so at each stop, and these are more.
@@ -292,6 +292,18 @@ class TestRun:
         outcome = playbook.run(lead, activities, until=until)
 
         assert stepped(playbook, lead, activities, until) == outcome.lead
+
+    @given(playbooks(), leads(), happened(), ends(), ends())
+    def test_may_begin_later(self, playbook, lead, activities, until, since):
+        """
+        What would have been done before isn't, but for deadlines that have passed.
+        """
+        assume(lead.created_at <= since)
+        outcome = playbook.run(lead, activities, until=until, since=since)
+
+        assert stepped(playbook, lead, activities, until, since) == outcome.lead
+        for event in outcome.events:
+            assert event.at >= since or event.move.by == playbook.name
 
     @given(playbooks(), leads(), happened(), ends())
     def test_twice_changes_nothing(self, playbook, lead, activities, until):
@@ -556,6 +568,19 @@ class TestExamples:
         assert [(8, "MQL")] == told(before)
         assert [(3, "lose")] == told(late)
 
+    def test_begins_where_it_is_told_to(self):
+        """
+        A lead that was never run is judged from that instant on; one that was run later
+        goes on from there.
+        """
+        lead = SARA.record(activity_at(3))
+        fresh = SALES.run(lead, until=tick(9), since=tick(4))
+        known = SALES.run(lead, until=tick(9)).lead
+
+        assert [(3, "MQL")] == told(SALES.run(lead, until=tick(9)))
+        assert [(4, "MQL")] == told(fresh)[:1]
+        assert () == SALES.run(known, until=tick(9), since=tick(1)).events
+
     def test_before_what_was_recorded_nothing_happens(self):
         """
         The past isn't run again; activities are recorded all the same.
@@ -779,6 +804,15 @@ class TestMisuse:
             getattr(SALES, ask)(SARA, **{name: NOW.replace(tzinfo=None)})
 
         assert name == caught.value.subject
+
+    def test_begins_at_an_aware_instant(self):
+        """
+        Where to begin is an instant with a zone, too.
+        """
+        with pytest.raises(InstantError) as caught:
+            SALES.run(SARA, until=NOW, since=NOW.replace(tzinfo=None))
+
+        assert "since" == caught.value.subject
 
     @pytest.mark.parametrize(
         ("ask", "name"), [("run", "until"), ("next_change", "as_of")]

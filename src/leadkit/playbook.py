@@ -247,7 +247,12 @@ class Playbook:
         return Outcome(after, tuple(events))
 
     def run(
-        self, lead: L, activities: Iterable[Activity] = (), *, until: datetime
+        self,
+        lead: L,
+        activities: Iterable[Activity] = (),
+        *,
+        until: datetime,
+        since: datetime | None = None,
     ) -> Outcome[L]:
         """
         Let time pass: record activities, judge again, and make due and automatic moves.
@@ -271,6 +276,11 @@ class Playbook:
             until: Up to when, itself included. If something was recorded later, nothing
                 more happens.
 
+            since: From when on, if that is later than what was recorded last. Give it
+                for leads that were never run, or when the playbook is a new one: what
+                it would have done before isn't done, but for moves whose deadline has
+                passed.
+
         Returns:
             The lead, and what happened to it: grants, revocations and moves. Moves are
             made by the playbook, whose name they bear, and say why.
@@ -282,16 +292,18 @@ class Playbook:
 
             RuleError: Moves that make themselves go round in circles.
 
-            InstantError: *until* has no time zone.
+            InstantError: *until* or *since* has no time zone.
         """
         until = self._asked(lead, until, "until")
+        if since is not None:
+            since = utc(since, "since")
         if not is_a(activities, Iterable):
             raise LeadError(
                 f"run() of playbook {self.name!r}",
                 described(activities),
                 "an iterable of activities",
             )
-        return self._loop().run(lead.record(*activities), until)
+        return self._loop().run(lead.record(*activities), since, until)
 
     def next_change(self, lead: Lead, *, as_of: datetime) -> datetime | None:
         """

@@ -52,12 +52,14 @@ class Loop(Generic[L]):
     watches: Watches
     judge: Callable[[L, datetime], Outcome[L]]
 
-    def run(self, lead: L, until: datetime) -> Outcome[L]:
+    def run(self, lead: L, since: datetime | None, until: datetime) -> Outcome[L]:
         """
         Run a lead, from what was recorded last until an instant.
 
         Args:
             lead: The lead, with all that is known of it.
+
+            since: From when on, in UTC, if that is later than what was recorded.
 
             until: The instant, in UTC.
 
@@ -68,7 +70,7 @@ class Loop(Generic[L]):
             RuleError: Moves that make themselves go round in circles.
         """
         events: list[Event] = []
-        at: datetime | None = _start(lead, until)
+        at: datetime | None = _start(lead, since, until)
         while at is not None and at <= until:
             for happened in self._settled(lead, at):
                 lead = happened.lead
@@ -154,10 +156,12 @@ class Loop(Generic[L]):
                     yield from deadlines(lead, one, until)
 
 
-def _start(lead: Lead, until: datetime) -> datetime:
+def _start(lead: Lead, since: datetime | None, until: datetime) -> datetime:
     # Up to its last move, and to what a rule recorded last, it was run already.
     recorded = [move.at for move in lead.moves[-1:]]
     recorded += [grant.at for grant in lead.grants if grant.automatic][:1]
+    if since is not None:
+        recorded.append(since)
     if recorded:
         return max(recorded)
     return lead.created_at or min(_happenings(lead), default=until)
