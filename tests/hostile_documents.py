@@ -851,7 +851,7 @@ SMALL = {
     "moves_stale_after_zero": (
         "lifecycle",
         lifecycle(stale_after={"a": {"days": 0}}),
-        "/lifecycle/stale_after/days",
+        "/lifecycle/stale_after",
     ),
     "moves_target_null": (
         "lifecycle",

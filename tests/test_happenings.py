@@ -221,7 +221,13 @@ DEFAULTS = {
         "campaign": None,
         "variant": None,
     },
-    Move: {"by": None, "reason": None, "kind": "forward", "number": 0},
+    Move: {
+        "by": None,
+        "reason": None,
+        "kind": "forward",
+        "resume_at": None,
+        "number": 0,
+    },
     Grant: {"granted": True, "automatic": False, "evidence": None, "number": 0},
 }
 

@@ -25,6 +25,7 @@ from leadkit import (
 from leadkit.changes import next_change
 from leadkit.rules import nodes as n
 from leadkit.stepping import Steps
+from leadkit.watching import Watch, all_cuts
 
 DAY = timedelta(days=1)
 SPANS = [TICK, DAY, 40 * DAY, 4000 * DAY]
@@ -53,6 +54,14 @@ def searched(one, lead, after, until):
     return next_change(Group("g", [Points(1, when=one)]), lead, after, until)
 
 
+def turned(one, lead, after, until):
+    """
+    When a rule turns, found by its steps.
+    """
+    watch = Watch.over(one.node)
+    return watch.steps.turn(lead, after, until, all_cuts(watch, lead))
+
+
 def visited(*days):
     """
     A lead that viewed pages so many days after `NOW`.
@@ -77,7 +86,7 @@ class TestTurn:
         if steps is not None:
             expected = searched(one, lead, after, after + span)
 
-            assert expected == steps.turn(lead, after, after + span)
+            assert expected == turned(one, lead, after, after + span)
 
     @pytest.mark.parametrize(
         ("one", "expected"),
@@ -96,7 +105,7 @@ class TestTurn:
         """
         Windows end, ages pass numbers, and activities come into sight.
         """
-        turn = Steps.of(one.node).turn(visited(0, 2, 9), NOW + DAY / 2, NOW + 50 * DAY)
+        turn = turned(one, visited(0, 2, 9), NOW + DAY / 2, NOW + 50 * DAY)
 
         assert turn == (None if expected is None else NOW + expected * DAY)
 
@@ -108,22 +117,21 @@ class TestTurn:
         An activity loses half of its points again and again, until nothing is left.
         """
         card = Scorecard("c", [Points(10, per=VISITS, halving=DAY)])
-        steps = Steps.of((card >= least).node)
         far = NOW + 10_000 * DAY
 
         expected = None if halvings is None else NOW + halvings * DAY
-        assert expected == steps.turn(visited(0), NOW, far)
+        assert expected == turned(card >= least, visited(0), NOW, far)
 
     def test_both_ends(self):
         """
         What turns right at the beginning is over, and what turns at the end counts.
         """
-        steps = Steps.of((VISITS.within(days=3).count() >= 1).node)
+        recent = VISITS.within(days=3).count() >= 1
         lead = visited(0)
 
-        assert steps.turn(lead, NOW + 3 * DAY, NOW + 9 * DAY) is None
-        assert NOW + 3 * DAY == steps.turn(lead, NOW, NOW + 3 * DAY)
-        assert steps.turn(lead, NOW, NOW + 3 * DAY - TICK) is None
+        assert turned(recent, lead, NOW + 3 * DAY, NOW + 9 * DAY) is None
+        assert NOW + 3 * DAY == turned(recent, lead, NOW, NOW + 3 * DAY)
+        assert turned(recent, lead, NOW, NOW + 3 * DAY - TICK) is None
 
     def test_a_function_of_a_host_is_refused(self):
         """
@@ -135,7 +143,7 @@ class TestTurn:
             return True
 
         with pytest.raises(RuleError, match="a function that leadkit can't see into"):
-            Steps.of(theirs.node).turn(visited(0), NOW, NOW + DAY)
+            turned(theirs, visited(0), NOW, NOW + DAY)
 
 
 class TestOf:

@@ -10,9 +10,10 @@ which it differs. What can never be seen in the total is not searched.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import pairwise
 
+from .instants import LAST
 from .leads import Lead
 from .pieces import Piece
 from .points import Group
@@ -27,11 +28,9 @@ from .rules.turning import (
     turns_of,
 )
 
-_END = datetime.max.replace(tzinfo=UTC)
-
 
 def next_change(
-    group: Group, lead: Lead, as_of: datetime, until: datetime = _END
+    group: Group, lead: Lead, as_of: datetime, until: datetime = LAST
 ) -> datetime | None:
     """
     Find the earliest later instant at which the total of a group differs.
@@ -54,7 +53,7 @@ def next_change(
     nodes = [node for points in group.points for node in points.nodes]
     later = [at for at in happenings(nodes, lead) if as_of < at <= until]
     # The last instant of the calendar is a span of its own.
-    last = [_END, _END] if until >= _END else [until + TICK]
+    last = [LAST, LAST] if until >= LAST else [until + TICK]
     now = Piece(lead, as_of, as_of).total(group).start
     parts = running(nodes)
     for start, end in pairwise([as_of, *later, *last]):

@@ -12,6 +12,8 @@ from datetime import UTC, datetime, timedelta
 from .errors import InstantError, described
 
 DAY = timedelta(days=1)
+#: The end of the calendar.
+LAST = datetime.max.replace(tzinfo=UTC)
 
 
 def utc(instant: object, subject: str) -> datetime:

@@ -10,8 +10,9 @@ runs the loop, or when.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from itertools import chain
 from typing import Generic, TypeVar
 
@@ -19,17 +20,16 @@ import attrs
 
 from .assessment import Event, Moved, Outcome
 from .errors import RuleError
+from .instants import LAST
 from .leads import Lead
 from .states import Lifecycle
-from .timing import Due, deadlines
-from .watching import Watches, first_turn
+from .timing import Due, next_deadline, signs_of_life
+from .watching import Watch, Watches, all_cuts, first_turn
 
 L = TypeVar("L", bound=Lead)
 
 #: How many moves a lead may make by itself in one run.
 MOVES = 10_000
-
-_END = datetime.max.replace(tzinfo=UTC)
 
 
 @attrs.frozen
@@ -70,14 +70,15 @@ class Loop(Generic[L]):
             RuleError: Moves that make themselves go round in circles.
         """
         events: list[Event] = []
-        at: datetime | None = _start(lead, since, until)
+        known = _Known(lead)
+        at: datetime | None = _start(lead, known.stops, since, until)
         while at is not None and at <= until:
             for happened in self._settled(lead, at):
                 lead = happened.lead
                 events += happened.events
                 if len(events) > MOVES:
                     self._check_rest(events)
-            at = self._next(lead, at, until)
+            at = self._next(lead, known, at, until)
         return Outcome(lead, tuple(events))
 
     def _check_rest(self, events: list[Event]) -> None:
@@ -132,31 +133,67 @@ class Loop(Generic[L]):
         Raises:
             RuleError: A host's own function makes it unknowable.
         """
-        turn = first_turn(self.watches.of(lead, as_of), lead, as_of, _END)
+        watches = self.watches.of(lead, as_of)
+        turn = first_turn(
+            watches, lead, as_of, LAST, lambda watch: all_cuts(watch, lead)
+        )
+        due = self._next_deadline(lead, as_of, signs_of_life(lead))
         # Once it is there, and once somebody grants something, other rules are asked.
-        stops = [*self._deadlines(lead, _END), *(grant.at for grant in lead.grants)]
-        stops += [at for at in (lead.created_at, turn) if at is not None]
-        return min((at for at in stops if at > as_of), default=None)
+        stops = [*(grant.at for grant in lead.grants), lead.created_at, turn, due]
+        return min((at for at in stops if at is not None and at > as_of), default=None)
 
-    def _next(self, lead: L, at: datetime, until: datetime) -> datetime | None:
+    def _next(
+        self, lead: L, known: _Known, at: datetime, until: datetime
+    ) -> datetime | None:
         watches = self.watches.of(lead, at)
-        stops = [*_happenings(lead), *self._deadlines(lead, until)]
+        place = bisect_right(known.stops, at)
+        stops = [*known.stops[place : place + 1]]
+        due = self._next_deadline(lead, at, known.signs)
+        if due is not None:
+            stops.append(due)
         # A host's own function is asked again at every stop, and in the end. Else the
         # end is none: moves that take turns would depend on how often it is run.
-        if any(watch.opaque for watch in watches):
+        if until > at and any(watch.opaque for watch in watches):
             stops.append(until)
-        stop = min((one for one in stops if at < one <= until), default=None)
+        stop = min((one for one in stops if one <= until), default=None)
         turning = [one for one in watches if not (one.opaque or one.rests)]
-        return first_turn(turning, lead, at, stop or until) or stop
+        return first_turn(turning, lead, at, stop or until, known.cuts) or stop
 
-    def _deadlines(self, lead: Lead, until: datetime) -> Iterator[datetime]:
-        if self.lifecycle is not None:
-            for one in self.lifecycle.transitions:
-                if lead.stage in one.sources:
-                    yield from deadlines(lead, one, until)
+    def _next_deadline(
+        self, lead: Lead, after: datetime, signs: Sequence[datetime]
+    ) -> datetime | None:
+        if self.lifecycle is None:
+            return None
+        found = (
+            next_deadline(lead, one, after, signs)
+            for one in self.lifecycle.transitions
+            if one.after is not None and lead.stage in one.sources
+        )
+        return min((at for at in found if at is not None), default=None)
 
 
-def _start(lead: Lead, since: datetime | None, until: datetime) -> datetime:
+class _Known:
+    # What stays as it is while a lead is run: its history, and when rules may turn.
+
+    def __init__(self, lead: Lead) -> None:
+        self._lead = lead
+        self._cuts: dict[Watch, list[datetime]] = {}
+        self.signs = signs_of_life(lead)
+        self.stops = sorted(set(_happenings(lead)))
+
+    def cuts(self, watch: Watch) -> list[datetime]:
+        if watch not in self._cuts:
+            steps = watch.steps
+            self._cuts[watch] = [] if steps is None else steps.cuts(self._lead)
+        return self._cuts[watch]
+
+
+def _start(
+    lead: Lead,
+    stops: Sequence[datetime],
+    since: datetime | None,
+    until: datetime,
+) -> datetime:
     # Up to its last move, and to what a rule recorded last, it was run already.
     recorded = [move.at for move in lead.moves[-1:]]
     recorded += [grant.at for grant in lead.grants if grant.automatic][:1]
@@ -164,7 +201,7 @@ def _start(lead: Lead, since: datetime | None, until: datetime) -> datetime:
         recorded.append(since)
     if recorded:
         return max(recorded)
-    return lead.created_at or min(_happenings(lead), default=until)
+    return lead.created_at or (stops[0] if stops else until)
 
 
 def _happenings(lead: Lead) -> Iterator[datetime]:

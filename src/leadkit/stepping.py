@@ -8,28 +8,30 @@ each of them, which takes a tenth of the time that the search through enclosures
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 
 import attrs
 
+from .instants import LAST
 from .leads import Lead
 from .pieces import group_of
 from .points import Points
 from .rules import nodes as n
 from .rules.activities import Activities
 from .rules.compiled import Compiled, holding
-from .rules.turning import happenings, reads_ages, running, turns_of
+from .rules.turning import reads_ages, running, turns_of
 
 
 @attrs.frozen
-class _Halving:
-    # Activities of which types lose half of their points, how often and after what.
+class _Span:
+    # Activities of which types do something after a span, and how often.
     types: tuple[str, ...]
     span: timedelta
-    times: int
+    times: int = 1
 
 
 @attrs.frozen
@@ -42,7 +44,8 @@ class Steps:
     """
 
     node: n.Question
-    _halvings: tuple[_Halving, ...]
+    _windows: tuple[_Span, ...]
+    _halvings: tuple[_Span, ...]
     _running: tuple[n.Node, ...]
 
     @classmethod
@@ -53,7 +56,12 @@ class Steps:
         Args:
             node: The rule.
         """
-        halvings: dict[_Halving, None] = {}
+        windows = {
+            _Span(part.types, part.window): None
+            for part in n.walk_once([node])
+            if isinstance(part, n.Query) and part.window is not None
+        }
+        halvings: dict[_Span, None] = {}
         for points in _points(node):
             per = points.per
             if points.fading is not None:
@@ -65,14 +73,39 @@ class Steps:
             else:
                 assert isinstance(per, Activities)  # noqa: S101  nothing else halves
                 times = abs(points.hundredths).bit_length() + 1
-                halvings[_Halving(per.node.types, points.halving, times)] = None
-        return cls(node, tuple(halvings), running([node]))
+                halvings[_Span(per.node.types, points.halving, times)] = None
+        return cls(node, tuple(windows), tuple(halvings), running([node]))
 
     @cached_property
     def _holds(self) -> Compiled[bool]:
         return holding(self.node)
 
-    def turn(self, lead: Lead, after: datetime, until: datetime) -> datetime | None:
+    def cuts(self, lead: Lead) -> list[datetime]:
+        """
+        List when activities leave their windows, and lose half of their worth.
+
+        Args:
+            lead: The lead.
+
+        Returns:
+            The instants in order, past ones included.
+        """
+        found: set[datetime] = set()
+        for window in self._windows:
+            found.update(
+                one.at + window.span
+                for one in lead.activities
+                if one.type in window.types and window.span <= LAST - one.at
+            )
+        for halving in self._halvings:
+            for one in lead.activities:
+                if one.type in halving.types:
+                    found.update(_halvings(one.at, halving))
+        return sorted(found)
+
+    def turn(
+        self, lead: Lead, after: datetime, until: datetime, cuts: Sequence[datetime]
+    ) -> datetime | None:
         """
         Find the first later instant at which the rule turns.
 
@@ -83,28 +116,25 @@ class Steps:
 
             until: Up to when, itself included.
 
+            cuts: All instants in between at which something happens or `cuts` lists
+                something, in order.
+
         Returns:
             When it is first known true and wasn't, or the other way round; None if
             that doesn't happen.
-
-        Raises:
-            RuleError: A host's own function makes it unknowable.
         """
+        steps = cuts[bisect_right(cuts, after) : bisect_right(cuts, until)]
+        if not steps and not self._running:
+            return None
         before = self._holds(lead, after)
-        for at in self._steps(lead, after, until):
+        for at in self._steps(lead, after, until, steps):
             if self._holds(lead, at) is not before:
                 return at
         return None
 
     def _steps(
-        self, lead: Lead, after: datetime, until: datetime
+        self, lead: Lead, after: datetime, until: datetime, steps: Sequence[datetime]
     ) -> Iterator[datetime]:
-        cuts = {at for at in happenings([self.node], lead) if after < at <= until}
-        for halving in self._halvings:
-            for one in lead.activities:
-                if one.type in halving.types:
-                    cuts.update(_halvings(one.at, halving, after, until))
-        steps = sorted(cuts)
         if not self._running:
             yield from steps
             return
@@ -114,12 +144,9 @@ class Steps:
             yield from sorted(turns_of(self._running, lead, start, end))
 
 
-def _halvings(
-    at: datetime, halving: _Halving, after: datetime, until: datetime
-) -> Iterator[datetime]:
-    first = max((after - at) // halving.span, 0) + 1
-    last = min((until - at) // halving.span, halving.times)
-    for times in range(first, last + 1):
+def _halvings(at: datetime, halving: _Span) -> Iterator[datetime]:
+    most = min(halving.times, (LAST - at) // halving.span)
+    for times in range(1, most + 1):
         yield at + times * halving.span
 
 

@@ -4,15 +4,17 @@ Clocks of a stage: since when a lead is in it, or is left alone in it, and what 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 import attrs
 
 from .codes import Actor
 from .errors import either
+from .happenings import Activity
 from .history import entered_stage, last_move, stage_at, visible
-from .instants import in_words
+from .instants import LAST, in_words
 from .leads import Lead
 from .moves import Clock, Transition
 
@@ -135,6 +137,54 @@ def deadlines(
         yield start + span
 
 
+def next_deadline(
+    lead: Lead, transition: Transition, after: datetime, signs: Sequence[datetime]
+) -> datetime | None:
+    """
+    Tell when a timed move is next due, if the lead stays in its stage.
+
+    Args:
+        lead: The lead.
+
+        transition: The move.
+
+        after: From when on, and not before its last move.
+
+        signs: The instants of what humans did, oldest first; later ones too.
+
+    Returns:
+        The instant, or None if it isn't due again.
+    """
+    span, start = transition.after, began(lead, after)
+    if span is None:
+        return None
+    place = bisect_right(signs, after)
+    if transition.since == "activity":
+        known = [at for at in (start, *signs[max(place - 1, 0) : place]) if at]
+        start = max(known, default=None)
+    if start is None:
+        return None
+    later = signs[place:] if transition.since == "activity" else []
+    for sign in (*later, None):
+        if span > LAST - start:
+            return None
+        deadline = start + span
+        if deadline > after and (sign is None or sign > deadline):
+            return deadline
+        start = start if sign is None else max(start, sign)
+    return None
+
+
+def signs_of_life(lead: Lead) -> list[datetime]:
+    """
+    List the instants of what humans did, oldest first.
+
+    Args:
+        lead: The lead.
+    """
+    return [one.at for one in reversed(lead.activities) if _is_sign(one)]
+
+
 def late(
     lead: Lead, since: Clock, span: timedelta | None, as_of: datetime
 ) -> Late | None:
@@ -160,4 +210,8 @@ def late(
 
 def _signs(lead: Lead, as_of: datetime) -> Iterator[datetime]:
     # Newest first.
-    return (one.at for one in visible(lead, as_of) if one.actor is not Actor.MACHINE)
+    return (one.at for one in visible(lead, as_of) if _is_sign(one))
+
+
+def _is_sign(one: Activity) -> bool:
+    return one.actor is not Actor.MACHINE

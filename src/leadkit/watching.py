@@ -4,7 +4,7 @@ Which rules decide what happens to a lead next, and when one of them next turns.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Self
@@ -19,7 +19,7 @@ from .points import Group, Points
 from .qualification import Qualification
 from .rules import nodes as n
 from .rules.expressions import Rule
-from .rules.turning import running
+from .rules.turning import happenings, running
 from .states import Lifecycle
 from .stepping import Steps
 
@@ -28,7 +28,7 @@ from .stepping import Steps
 _TOGETHER = 12
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)  # it is looked up often, and the same rule is one Watch
 class Watch:
     """
     A rule that is watched.
@@ -155,14 +155,34 @@ def _guards(stage: str, lifecycle: Lifecycle) -> Iterator[n.Question]:
             yield one.when.node
 
 
+def all_cuts(watch: Watch, lead: Lead) -> list[datetime]:
+    """
+    List all instants at which something happens to a lead, or a rule may turn by steps.
+
+    Args:
+        watch: The rule.
+
+        lead: The lead.
+
+    Raises:
+        RuleError: A host's own function is asked.
+    """
+    found = happenings([watch.node], lead)
+    return found if watch.steps is None else sorted({*found, *watch.steps.cuts(lead)})
+
+
 def first_turn(
-    watches: Iterable[Watch], lead: Lead, after: datetime, until: datetime
+    watches: Iterable[Watch],
+    lead: Lead,
+    after: datetime,
+    until: datetime,
+    cuts: Callable[[Watch], Sequence[datetime]],
 ) -> datetime | None:
     """
     Find the first later instant at which one of some rules turns by itself.
 
     Args:
-        watches: The rules.
+        watches: The rules; none of them asks a host's own function.
 
         lead: The lead.
 
@@ -170,20 +190,21 @@ def first_turn(
 
         until: Up to when, itself included.
 
+        cuts: Lists for a rule, in order, all instants in between at which something
+            happens or the rule may turn by steps.
+
     Returns:
         The first instant at which one that was known true isn't, or the other way
         round; None if there is none.
-
-    Raises:
-        RuleError: A host's own function is asked.
     """
     found: datetime | None = None
     searched: list[n.Question] = []
     for watch in watches:
-        if watch.steps is None:
+        steps = watch.steps
+        if steps is None:
             searched.append(watch.node)
         else:
-            found = watch.steps.turn(lead, after, found or until) or found
+            found = steps.turn(lead, after, found or until, cuts(watch)) or found
     waiting = iter(searched)
     while some := list(islice(waiting, _TOGETHER)):
         worth = [

@@ -8,12 +8,13 @@ that passes, and a comparison turns where the difference of its sides is zero.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from typing import TypeAlias
 
 from ..errors import RuleError
+from ..instants import LAST
 from ..kinds import ValueKind
 from ..leads import Lead
 from . import nodes as n
@@ -21,7 +22,6 @@ from .meaning import exact
 
 TICK = timedelta(microseconds=1)
 _DAY = 86_400_000_000  # microseconds
-_LAST = datetime.max.replace(tzinfo=UTC)
 
 # Coefficients by rising power; the unknown is microseconds since the instant asked of.
 Polynomial: TypeAlias = tuple[Fraction, ...]
@@ -66,7 +66,7 @@ def happenings(nodes: Iterable[n.Node], lead: Lead) -> list[datetime]:
             instants.update(
                 activity.at + query.window
                 for activity in lead.activities
-                if activity.type in query.types and query.window <= _LAST - activity.at
+                if activity.type in query.types and query.window <= LAST - activity.at
             )
     return sorted(instants)
 
