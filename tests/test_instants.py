@@ -165,6 +165,7 @@ class TestInWords:
             (timedelta(minutes=61), "61 minutes"),
             (timedelta(seconds=1), "1 second"),
             (timedelta(milliseconds=1500), "1.5 seconds"),
+            (timedelta(microseconds=1), "0.000001 seconds"),
             (timedelta(0), "0 days"),
         ],
     )

@@ -1126,6 +1126,25 @@ class TestProblems:
             ),
         ] == list(map(str, lifecycle.problems()))
 
+    def test_a_way_back_leads_nowhere_new(self):
+        """
+        A stage that only a way back seems to reach is never entered.
+        """
+        lifecycle = Lifecycle(
+            "l",
+            ["a", "b", "c"],
+            "a",
+            [
+                Transition("up", "b", "c"),
+                Transition("late", "a", "c"),
+                Transition("undo", "c", PREVIOUS),
+            ],
+        )
+
+        assert [("unreachable", "b")] == [
+            (problem.kind, problem.stage) for problem in lifecycle.problems()
+        ]
+
     def test_a_way_back_is_a_way_out(self):
         """
         `PREVIOUS` leads out of a stage that can be entered, and of no other.
@@ -1200,6 +1219,12 @@ WRONG = {
         "",
     ),
     "one stage": (lambda: lifecycle_of(stages="lead"), "stages", "a str", ""),
+    "stages without an order": (
+        lambda: lifecycle_of(stages={"lead", "nurtured", "lost"}),
+        "stages",
+        "a set",
+        "Their order is kept, and a set has none.",
+    ),
     "stages that are a number": (
         lambda: lifecycle_of(stages=3),
         "stages",
@@ -1367,7 +1392,7 @@ WRONG = {
     "after nothing": (
         lambda: Transition("go", "lead", "lost", after=timedelta(0)),
         "after of transition 'go'",
-        "a timedelta",
+        "the timedelta 0:00:00",
         "",
     ),
     "a wrong clock": (
@@ -1409,7 +1434,7 @@ WRONG = {
     "a deadline at once": (
         lambda: lifecycle_of(deadlines={"lead": timedelta(0)}),
         "deadlines of stage 'lead'",
-        "a timedelta",
+        "the timedelta 0:00:00",
         "",
     ),
     "a deadline that is a number": (
@@ -1421,7 +1446,7 @@ WRONG = {
     "stale before": (
         lambda: lifecycle_of(stale_after={"lead": -DAY}),
         "stale_after of stage 'lead'",
-        "a timedelta",
+        "the timedelta -1 day, 0:00:00",
         "",
     ),
     "a deadline for all stages": (
@@ -1540,6 +1565,14 @@ class TestDefinition:
         assert Transition("go", "lead", "lost") == Transition(
             "go", ["lead", "lead"], "lost"
         )
+
+    def test_sources_may_be_a_set(self):
+        """
+        A set of sources is sorted, so that the definition is one in every process.
+        """
+        names = ["lead", "lost", "nurtured", "prospect"]
+
+        assert tuple(names) == Transition("go", set(names), "customer").sources
 
     def test_reads_as_what_it_does(self):
         """

@@ -30,7 +30,7 @@ from leadkit import (
     holds,
 )
 from leadkit.history import stage_at
-from leadkit.timing import why_due
+from leadkit.timing import deadlines, next_deadline, signs_of_life, why_due
 
 BORN = NOW - 30 * DAY
 IDLE = 10 * DAY
@@ -428,3 +428,48 @@ class TestDue:
         (lost,) = idle().due(newcomer(), as_of=NOW)
 
         assert "10 days without activity" == lost.reason
+
+
+class TestNextDeadline:
+    @given(
+        st.lists(st.integers(-5, 60), max_size=6, unique=True),
+        st.none() | st.integers(-10, 30),
+        st.none() | st.integers(1, 40),
+        st.integers(0, 60),
+        st.sampled_from(["entry", "activity"]),
+    )
+    def test_is_the_first_that_is_listed_later(self, days, moved, rest, after, since):
+        """
+        It is the first of all deadlines to come, with all that is known already.
+        """
+        move = idle(since=since).transitions[0]
+        moves = []
+        if moved is not None and moved <= after:
+            resume = None if rest is None else day(moved + rest)
+            moves = [
+                Move(
+                    trigger="reopen",
+                    source="lost",
+                    target="lead",
+                    at=day(moved),
+                    resume_at=resume,
+                )
+            ]
+        lead = newcomer(activities=talks(*days), moves=moves)
+        listed = [at for at in deadlines(lead, move, day(500)) if at > day(after)]
+        found = next_deadline(lead, move, day(after), signs_of_life(lead))
+
+        assert min(listed, default=None) == found
+
+    def test_there_is_none_without_a_span_or_a_beginning(self):
+        """
+        A move without a span is never due, nor is one whose time never begins or lies
+        beyond the calendar.
+        """
+        untimed = Transition("go", "lead", "lost")
+        endless = Transition("go", "lead", "lost", after=timedelta.max)
+        timed = Transition("go", "lead", "lost", after=DAY)
+
+        assert next_deadline(newcomer(), untimed, NOW, []) is None
+        assert next_deadline(newcomer(), endless, NOW, []) is None
+        assert next_deadline(Lead(id="L-1"), timed, NOW, []) is None

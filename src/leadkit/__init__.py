@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from . import standard as standard
     from .assessment import Assessment as Assessment
+    from .assessment import Event as Event
     from .assessment import Granted as Granted
     from .assessment import Moved as Moved
     from .assessment import Outcome as Outcome
@@ -109,7 +110,7 @@ else:
         "grading": "Grades Temperature",
         "happenings": "Activity Consent ContactPoint Grant Move Touch",
         "leads": "Lead",
-        "assessment": "Assessment Granted Moved Outcome Revoked",
+        "assessment": "Assessment Event Granted Moved Outcome Revoked",
         "differences": "Comparison Difference Shifts Turnover",
         "playbook": "Playbook",
         "points": "Group Points",

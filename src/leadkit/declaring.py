@@ -5,6 +5,7 @@ What a lifecycle is declared with, brought into form and checked as a whole.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from typing import Any
 
@@ -18,9 +19,14 @@ def given_stages(given: Iterable[str]) -> tuple[str, ...]:
     """
     Convert what was given for the stages.
     """
-    if isinstance(given, str) or not is_a(given, Iterable):
+    if isinstance(given, (str, AbstractSet)) or not is_a(given, Iterable):
         raise RuleError(
-            "stages", described(given), "an iterable of stages, or a StrEnum"
+            "stages",
+            described(given),
+            "an iterable of stages, or a StrEnum",
+            "Their order is kept, and a set has none."
+            if isinstance(given, AbstractSet)
+            else "",
         )
     return tuple(stage_code(stage) for stage in given)
 

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-from .moves import PREVIOUS, Transition
+from .moves import PREVIOUS, Previous, Transition
 from .rules import nodes as n
 from .rules.expressions import Rule
 
@@ -175,12 +175,7 @@ def problems(
     """
     declared = tuple(transitions)
     ways = [(source, target) for _, source, target in steps(stages, declared)]
-    reached, fresh = {initial}, [initial]
-    while fresh:
-        here = fresh.pop()
-        entered = {target for source, target in ways if source == here} - reached
-        reached |= entered
-        fresh.extend(entered)
+    reached = _reached(initial, declared)
     leaving = {source for source, target in ways if source != target}
     return (
         *(
@@ -194,6 +189,25 @@ def problems(
             if stage not in leaving
         ),
     )
+
+
+def _reached(initial: str, transitions: tuple[Transition, ...]) -> set[str]:
+    # A way back leads only where a lead can have come from, so both are followed: the
+    # stage, and the one before.
+    ahead: dict[str, set[str | Previous]] = {}
+    for one in transitions:
+        for source in one.sources:
+            ahead.setdefault(source, set()).add(one.target)
+    first: tuple[str | None, str] = (None, initial)
+    seen, fresh = {first}, [first]
+    while fresh:
+        came, here = fresh.pop()
+        for target in ahead.get(here, ()):
+            entered = target if isinstance(target, str) else came
+            if entered is not None and (here, entered) not in seen:
+                seen.add((here, entered))
+                fresh.append((here, entered))
+    return {stage for _, stage in seen}
 
 
 def _edges_from(stage: str, transitions: Iterable[Transition]) -> str:

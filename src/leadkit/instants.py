@@ -74,4 +74,4 @@ def in_words(span: timedelta) -> str:
         if not span % unit:
             number = span // unit
             return f"{number} {name}{'' if number == 1 else 's'}"
-    return f"{span.total_seconds()} seconds"
+    return f"{span.total_seconds():f}".rstrip("0") + " seconds"

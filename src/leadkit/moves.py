@@ -5,6 +5,7 @@ Moves that may be made, as a lifecycle declares them and as it decides on them.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from datetime import timedelta
 from enum import Enum
 from typing import Final, Literal, TypeAlias, get_args
@@ -46,7 +47,9 @@ def _trigger(given: str) -> str:
 def _sources(given: str | Iterable[str]) -> tuple[str, ...]:
     if not is_a(given, Iterable):
         raise RuleError("sources of a Transition", described(given), "stages")
-    stages = (given,) if isinstance(given, str) else tuple(given)
+    # A set has no order of its own, and would be another one in the next process.
+    listed = sorted(given, key=str) if isinstance(given, AbstractSet) else given
+    stages = (given,) if isinstance(given, str) else tuple(listed)
     if not stages:
         raise RuleError("sources of a Transition", "no stage", "at least one")
     return tuple(dict.fromkeys(stage_code(stage) for stage in stages))
@@ -63,8 +66,10 @@ def check_span(given: timedelta, subject: str) -> None:
     Raises:
         RuleError: It is no positive timedelta.
     """
-    if not is_a(given, timedelta) or given <= timedelta(0):
+    if not is_a(given, timedelta):
         raise RuleError(subject, described(given), "a positive timedelta")
+    if given <= timedelta(0):
+        raise RuleError(subject, f"the timedelta {given}", "a positive timedelta")
 
 
 def stage_code(given: str) -> str:

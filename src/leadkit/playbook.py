@@ -316,7 +316,8 @@ class Playbook:
 
         Returns:
             The earliest later instant at which a qualification may be gained or lost,
-            or a move due or made by itself; None if there is none.
+            or a move due or made by itself; None if there is none. Automatic moves
+            that never come to rest, as one from a stage to itself, aren't foreseen.
 
         Raises:
             RuleError: A host's own function makes it unknowable.
