@@ -504,7 +504,7 @@ class TestExamples:
         (lost,) = [event for event in outcome.events if event.at == tick(15)]
 
         assert ("lost", "exit") == (outcome.lead.stage, lost.move.kind)
-        assert "1e-05 seconds without activity" == lost.move.reason
+        assert "0.00001 seconds without activity" == lost.move.reason
 
     def test_what_is_done_in_the_last_moment_counts(self):
         """
