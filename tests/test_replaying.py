@@ -307,6 +307,7 @@ class TestReplay:
             wrong = ordered[misfit.place]
             fitting = ordered[: misfit.place]
 
+            assert wrong is caught.value.move
             assert (
                 misfit.code,
                 wrong.trigger,
@@ -319,6 +320,32 @@ class TestReplay:
                 caught.value.stage,
             )
         assert before == attrs.astuple(lead, recurse=False)
+
+    @given(histories())
+    def test_the_sentence_is_true(self, history):
+        """
+        Of a move that doesn't fit it says what the facts say: that it isn't after the
+        one before, starts elsewhere, or leads where its trigger doesn't.
+        """
+        lifecycle, lead, moves = history
+        ordered = sorted(moves, key=place_of)
+        misfit = folded(lifecycle, lead, ordered)
+        if misfit is not None:
+            with pytest.raises(MoveRefused) as caught:
+                lifecycle.replay(lead, moves)
+            wrong = ordered[misfit.place]
+            before = [*lead.moves, *ordered[: misfit.place]]
+            stage = ordered[misfit.place - 1].target if misfit.place else lead.stage
+            facts = {
+                "there is no such move": wrong.trigger not in lifecycle.triggers,
+                "isn't after the lead's last move": bool(before)
+                and place_of(wrong) <= place_of(before[-1]),
+                "it starts from": wrong.source != stage,
+                "doesn't lead from": True,
+            }
+            first = next(told for told, is_so in facts.items() if is_so)
+
+            assert [first] == [told for told in facts if told in str(caught.value)]
 
     @given(histories())
     def test_the_order_given_does_not_matter(self, history):

@@ -59,7 +59,12 @@ from leadkit.rules.wording.clauses import (
 )
 from leadkit.rules.wording.figures import decimals, printable
 from leadkit.rules.wording.persian_values import span
-from leadkit.rules.wording.telling import LANGUAGES, unmet_in_words, words_of
+from leadkit.rules.wording.telling import (
+    LANGUAGES,
+    unmet_in_words,
+    ways_in_words,
+    words_of,
+)
 
 ISOLATED = re.compile("\u2068[^\u2069]*\u2069")
 ENGAGEMENT = lk.Scorecard("engagement", [lk.Points(37, when=ALWAYS)])
@@ -904,6 +909,147 @@ class TestUnmetInWords:
         reason = lk.Reason((F.employees >= 50) & conversed(), answer=None)
 
         assert in_words(reason.rule) == unmet_in_words([reason])
+
+
+def ways_of(*rules):
+    """
+    The reasons of the parts of rules, of which one has to hold.
+    """
+    return [[explain(part, KNOWN, as_of=NOW) for part in parts] for parts in rules]
+
+
+A, B, C, D = map(holds, "ABCD")
+EITHER, MANY = A | conversed(), at_least(2, A, B, conversed())
+
+
+class TestWaysInWords:
+    @pytest.mark.parametrize(
+        ("ways", "english", "persian"),
+        [
+            ([], "", ""),
+            ([[]], "", ""),
+            ([[A], []], "", ""),
+            (
+                [[A]],
+                "it has to hold 'A'",
+                "باید صلاحیت «A» را داشته باشد",
+            ),
+            (
+                [[A, B], [B, A], [C, B, A]],
+                "it has to hold 'A', and it has to hold 'B'",
+                "باید صلاحیت «A» را داشته باشد، و باید صلاحیت «B» را داشته باشد",
+            ),
+            (
+                [[C, A], [A]],
+                "it has to hold 'A'",
+                "باید صلاحیت «A» را داشته باشد",
+            ),
+            (
+                [[A], [B]],
+                "either (1) it has to hold 'A', or (2) it has to hold 'B'",
+                (
+                    "یا (۱) باید صلاحیت «A» را داشته باشد، یا (۲) باید صلاحیت «B» را "
+                    "داشته باشد"
+                ),
+            ),
+            (
+                [[A, B], [C]],
+                (
+                    "either (1) it has to hold 'A', and it has to hold 'B', or (2) it "
+                    "has to hold 'C'"
+                ),
+                (
+                    "یا (۱) باید صلاحیت «A» را داشته باشد، و باید صلاحیت «B» را داشته "
+                    "باشد، یا (۲) باید صلاحیت «C» را داشته باشد"
+                ),
+            ),
+            (
+                [[A, D], [B, D]],
+                (
+                    "it has to hold 'D'; and either (1) it has to hold 'A', or (2) it "
+                    "has to hold 'B'"
+                ),
+                (
+                    "باید صلاحیت «D» را داشته باشد؛ همچنین یا (۱) باید صلاحیت «A» را "
+                    "داشته باشد، یا (۲) باید صلاحیت «B» را داشته باشد"
+                ),
+            ),
+            (
+                [[EITHER], [B]],
+                (
+                    "either (1) either it has to hold 'A', or a two-way conversation "
+                    "has to have taken place, or (2) it has to hold 'B'"
+                ),
+                (
+                    "یا (۱) یا باید صلاحیت «A» را داشته باشد، یا باید گفت‌وگویی دوطرفه "
+                    "انجام شده باشد، یا (۲) باید صلاحیت «B» را داشته باشد"
+                ),
+            ),
+            (
+                [[C, MANY], [B]],
+                (
+                    "either (1) it has to hold 'C'; and <at least 2 of (holds 'A'), "
+                    "(holds 'B'), conversed> has to hold; or (2) it has to hold 'B'"
+                ),
+                (
+                    "یا (۱) باید صلاحیت «C» را داشته باشد؛ همچنین قاعده‌ی <at least 2 "
+                    "of (holds 'A'), (holds 'B'), conversed> باید برقرار باشد؛ یا (۲) "
+                    "باید صلاحیت «B» را داشته باشد"
+                ),
+            ),
+        ],
+    )
+    def test_says_what_will_do(self, ways, english, persian):
+        """
+        One way is said as it is; several are numbered, what is common comes first, and
+        a way that wants more than another is left out.
+        """
+        reasons = ways_of(*ways)
+
+        assert english == ways_in_words(reasons)
+        assert persian == plain(ways_in_words(reasons, "fa"))
+
+    @given(
+        st.lists(
+            st.lists(st.sampled_from("ABCDE"), min_size=1, unique=True), max_size=5
+        )
+    )
+    def test_says_the_least_that_will_do(self, ways):
+        """
+        Read back, the sentence wants what the ways want that no other way is part of.
+        """
+        reasons = ways_of(*([holds(code) for code in way] for way in ways))
+        common, *told = re.split(r"\(\d\)", ways_in_words(reasons))
+        codes = [set(re.findall(r"'(\w)'", part)) for part in (common, *told)]
+        read = {frozenset(codes[0] | more) for more in codes[1:] or [set()]}
+        sets = set(map(frozenset, ways))
+        least = {one for one in sets if not any(other < one for other in sets)}
+
+        assert (least or {frozenset()}) == read
+        assert len(told) != 1
+        assert not set.intersection(*codes[1:] or [set()])
+
+    @given(
+        records(), rules(opaque=True), rules(opaque=True), st.sampled_from(["en", "fa"])
+    )
+    def test_no_text_of_the_lead_is_shown(self, record, one, other, language):
+        """
+        Masked, no text field of the lead is in the sentence; it has one line.
+        """
+        canaries = {"name": "Canary One", "title": "Canary Two"}
+        lead = host({**record, **canaries})
+        ways = [[explain(rule, lead, as_of=NOW)] for rule in (one, other)]
+        text = ways_in_words(ways, language)
+
+        assert "Canary" not in text
+        assert [text] == text.splitlines()
+
+    def test_texts_are_shown_to_those_who_ask(self):
+        """
+        Unmasked, the text that was seen is there, in one way or several.
+        """
+        for ways in ([[F.title == "Head"]], [[F.title == "Head"], [A]]):
+            assert "(it is 'Clerk')" in ways_in_words(ways_of(*ways), masked=False)
 
 
 class TestOfRule:

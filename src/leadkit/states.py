@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import chain
 from typing import NoReturn, Self, TypeVar
 
 import attrs
@@ -25,7 +26,7 @@ from .mapping import FrozenMap
 from .moves import Clock, Code, Decision, Transition, stage_code
 from .moving import moved, stepped
 from .panels import of_lifecycle
-from .refusals import MoveRefused
+from .refusals import MoveRefused, allowed_later
 from .replaying import Ways, in_order
 from .rules.answers import Reason
 from .rules.stored.reading import Reading
@@ -148,7 +149,7 @@ class Lifecycle(Stored):
         if edge is None:
             edges = event.candidates(lead)
             code: Code = "guard" if edges else "no-transition"
-            self._refuse(code, lead, trigger, at, _unmet(edges, lead, at))
+            self._refuse(code, lead, trigger, at, ways=_unmet(edges, lead, at))
         return edge
 
     def _refuse(
@@ -157,21 +158,36 @@ class Lifecycle(Stored):
         lead: Lead,
         trigger: str,
         at: datetime,
-        unmet: tuple[Reason, ...] = (),
+        *,
+        ways: tuple[tuple[Reason, ...], ...] = (),
+        move: Move | None = None,
     ) -> NoReturn:
-        allowed = self.allowed(lead, as_of=at)
-        raise MoveRefused(
+        refusal = MoveRefused(
             code,
             lead.id,
             trigger,
             lead.stage,
             at,
-            unmet,
-            allowed,
-            self.triggers,
-            self.name,
-            self.stages,
+            tuple(dict.fromkeys(chain.from_iterable(ways))),
+            triggers=tuple(self._events),
+            lifecycle=self.name,
+            stages=self.stages,
+            ways=ways,
+            move=move,
         )
+        raise allowed_later(refusal, partial(self._open, lead, at))
+
+    def _open(self, lead: Lead, at: datetime) -> tuple[str, ...]:
+        # What was asked for is answered, even if another guard can't be.
+        return tuple(
+            trigger for trigger in self._events if self._is_open(lead, trigger, at)
+        )
+
+    def _is_open(self, lead: Lead, trigger: str, at: datetime) -> bool:
+        try:
+            return self._chosen(lead, trigger, at) is not None
+        except Exception:  # noqa: BLE001  a host's function may raise anything
+            return False
 
     def allowed(self, lead: Lead, *, as_of: datetime) -> tuple[str, ...]:
         """
@@ -279,7 +295,8 @@ class Lifecycle(Stored):
             misfit = self._ways.misfit(lead, given)
         if misfit is not None:
             wrong, before = given[misfit.place], given[: misfit.place]
-            self._refuse(misfit.code, _after(lead, before), wrong.trigger, wrong.at)
+            reached = _after(lead, before)
+            self._refuse(misfit.code, reached, wrong.trigger, wrong.at, move=wrong)
         return _after(lead, given)
 
     @cached_property
@@ -342,7 +359,7 @@ class Lifecycle(Stored):
 
     def overdue(self, lead: Lead, *, as_of: datetime) -> Late | None:
         """
-        Tell whether a lead is in its stage for longer than the stage's deadline.
+        Tell whether the time that a lead may be in its stage is up.
 
         Args:
             lead: The lead.
@@ -403,10 +420,11 @@ class Lifecycle(Stored):
         Returns:
             Guards that are proved never to hold, moves that are never made since
             another always is, guards that ask for stages there are not, and stages
-            without a way in or out. Each names its transitions.
+            without a way in or out. Each names its transitions. What would be too much
+            work to prove isn't told; `Playbook.undecided` lists it.
         """
         gone = never_made(self.transitions)
-        late = outdone(self.transitions, gone)
+        late, _ = outdone(self.transitions, gone)
         kept = left_over(self.transitions, gone, late)
         return (
             *gone.values(),
@@ -429,10 +447,14 @@ class Lifecycle(Stored):
         return state_diagram(self.stages, self.initial, ways)
 
 
-def _unmet(edges: Iterable[Edge], lead: Lead, at: datetime) -> tuple[Reason, ...]:
+def _unmet(
+    edges: Iterable[Edge], lead: Lead, at: datetime
+) -> tuple[tuple[Reason, ...], ...]:
     # Slow on purpose: every part of every candidate, without stopping early.
-    parts = (part for edge in edges for part in edge.reasons(lead, at))
-    return tuple(dict.fromkeys(part for part in parts if part.answer is not True))
+    return tuple(
+        tuple([part for part in edge.reasons(lead, at) if part.answer is not True])
+        for edge in edges
+    )
 
 
 def _after(lead: L, moves: tuple[Move, ...]) -> L:

@@ -365,6 +365,9 @@ except MoveRefused as refusal:
     )
     assert_type(refusal.unmet, tuple[lk.Reason, ...])
     assert_type(refusal.allowed, tuple[str, ...])
+    assert_type(refusal.ways, tuple[tuple[lk.Reason, ...], ...])
+    assert_type(refusal.move, lk.Move | None)
+    refusal.alowed  # type: ignore[attr-defined]
     assert_type(refusal.near_miss, str | None)
     assert_type(refusal.in_words("fa"), str)
     assert_type(lk.in_words(refusal, language="fa"), str)

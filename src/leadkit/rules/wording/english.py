@@ -173,6 +173,12 @@ def _some(needed: int, parts: Sequence[str]) -> str:
     return f"at least {many} to be so: {items}"
 
 
+def _one_way(ways: Sequence[str], *, apart: bool) -> str:
+    mark = ";" if apart else ","
+    items = [f"({number}) {way}" for number, way in enumerate(ways, 1)]
+    return f"either {f'{mark} or '.join(items)}"
+
+
 def _rule(text: str) -> str:
     return f"<{text}> has to hold"
 
@@ -191,6 +197,7 @@ ENGLISH = Language(
     every=_every,
     either=_either,
     some=_some,
+    one_way=_one_way,
     held=_held,
     rule=_rule,
     answer=_answer,

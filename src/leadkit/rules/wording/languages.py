@@ -23,12 +23,12 @@ class Now(Protocol):
     def __call__(self, leaf: Leaf, *, masked: bool) -> str: ...
 
 
-class Every(Protocol):
+class Joining(Protocol):
     """
-    Joins clauses all of which have to be so.
+    Joins clauses that may be joined themselves.
     """
 
-    def __call__(self, parts: Sequence[str], *, apart: bool) -> str: ...
+    def __call__(self, parts: Sequence[str], /, *, apart: bool) -> str: ...
 
 
 @attrs.frozen
@@ -47,6 +47,9 @@ class Language:
         either: Joins clauses one of which has to be so.
 
         some: Numbers clauses of which so many have to be so.
+
+        one_way: Numbers ways one of which will do, with a stronger mark if one of them
+            is joined itself (*apart*).
 
         held: Says that one of several qualifications has to be held.
 
@@ -67,9 +70,10 @@ class Language:
 
     asked: Callable[[Leaf], str]
     now: Now
-    every: Every
+    every: Joining
     either: Callable[[Sequence[str]], str]
     some: Callable[[int, Sequence[str]], str]
+    one_way: Joining
     held: Callable[[Sequence[str]], str]
     rule: Callable[[str], str]
     answer: Callable[[bool | None], str]
@@ -111,6 +115,39 @@ def say(clause: Clause, language: Language, *, masked: bool) -> str:
     return language.either(
         [say(part, language, masked=masked) for part in clause.parts]
     )
+
+
+def say_one_way(
+    common: Sequence[Clause],
+    ways: Sequence[Sequence[Clause]],
+    language: Language,
+    *,
+    masked: bool,
+) -> str:
+    """
+    Say what has to be so where there are several ways to it.
+
+    Args:
+        common: What has to be so in any case.
+
+        ways: What else has to be so, in each way; two ways or more.
+
+        language: The words to say it with.
+
+        masked: Hide texts that were seen, which may be personal data.
+    """
+    told: list[str] = []
+    tangled = False
+    for way in ways:
+        parts = [_item(part, language, masked=masked) for part in way]
+        apart = any(isinstance(part, Join) for part in way)
+        tangled |= apart and len(parts) > 1
+        told.append(language.every(parts, apart=apart) if len(parts) > 1 else parts[0])
+    either = language.one_way(told, apart=tangled)
+    if not common:
+        return either
+    always = [say(part, language, masked=masked) for part in common]
+    return language.every([*always, either], apart=True)
 
 
 def _item(clause: Clause, language: Language, *, masked: bool) -> str:

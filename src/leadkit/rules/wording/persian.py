@@ -183,6 +183,12 @@ def _some(needed: int, parts: Sequence[str]) -> str:
     return f"دست‌کم {many} از این‌ها باید برقرار باشد: {items}"
 
 
+def _one_way(ways: Sequence[str], *, apart: bool) -> str:
+    mark = "؛" if apart else "،"
+    items = [f"({number(at)}) {way}" for at, way in enumerate(ways, 1)]
+    return f"یا {f'{mark} یا '.join(items)}"
+
+
 def _rule(text: str) -> str:
     return f"قاعده‌ی {isolated(f'<{text}>')} باید برقرار باشد"
 
@@ -197,6 +203,7 @@ PERSIAN = Language(
     every=_every,
     either=_either,
     some=_some,
+    one_way=_one_way,
     held=_held,
     rule=_rule,
     answer=_answer,
