@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from strategies import NOW
 
 from leadkit import (
+    ALWAYS,
     PREVIOUS,
     Lead,
     Lifecycle,
@@ -27,13 +28,20 @@ from leadkit import (
     Transition,
     activity,
     came_from,
+    consented,
     conversed,
+    edge_findings,
     fields,
     has_been,
     holds,
     in_stage,
+    is_lead,
+    reachable,
     standard,
 )
+from leadkit.codes import CONVERSATIONS
+from leadkit.rules import nodes as n
+from leadkit.rules.proof.possibility import impossible
 
 
 @attrs.frozen(kw_only=True)
@@ -83,15 +91,17 @@ def parts():
 
 
 @st.composite
-def guarded(draw):
+def guarded(draw, questions=None):
     """
     Lifecycles whose guards often can't hold, or stand before one another.
     """
     transitions = []
     for _ in range(draw(st.integers(1, 5))):
-        guard = draw(
-            st.none() | parts() | st.builds(lambda a, b: a & b, parts(), parts())
-        )
+        asked = parts() if questions is None else questions
+        joined = st.builds(lambda a, b: a & b, asked, asked)
+        if questions is not None:
+            joined |= st.builds(lambda a, b: a | b, asked, asked)
+        guard = draw(st.none() | asked | joined)
         one = Transition(
             draw(st.sampled_from(["go", "stop"])),
             draw(st.lists(st.sampled_from("abc"), min_size=1, max_size=2)),
@@ -363,6 +373,216 @@ class TestUnreachable:
         assert [("shadowed", "")] == [
             (one.kind, one.stage) for one in entered.problems()
         ]
+
+
+# Work --------------------------------------------------------------------------------
+
+CALLS = activity("call_held", "meeting_held")
+FIT = Scorecard(
+    "fit", [Points(5, when=F.employees >= 2), Points(7, when=VISITS.count() >= 1)]
+)
+
+
+def themes():
+    """
+    Questions about many things, some of which have to do with one another.
+    """
+    return parts() | st.sampled_from(
+        [
+            *(VISITS.within(days=days).count() >= 1 for days in (7, 30)),
+            VISITS.count() >= 0,
+            CALLS.count() >= 1,
+            activity("call_held").count() >= 1,
+            conversed(),
+            consented("marketing", medium="email"),
+            reachable("marketing", medium="email"),
+            reachable("marketing"),
+            holds("MQL"),
+            is_lead(),
+            has_been("b"),
+            came_from("a"),
+            FIT >= 5,
+            FIT >= 10,
+            F.name.is_missing(),
+            F.name.contains("am"),
+            F.name == "Sam",
+            F.created_at.age() >= 3,
+            F.employees + 1 >= 3,
+            ALWAYS,
+            ~ALWAYS,
+        ]
+    )
+
+
+def asked_by(move):
+    """
+    What a move asks for.
+    """
+    return ALWAYS.node if move.when is None else move.when.node
+
+
+def naive(lifecycle):
+    """
+    What another move always comes before, with its stage and that move, by a proof for
+    each pair.
+    """
+    found = []
+    gone = edge_findings.never_made(lifecycle.transitions)
+    for place, later in enumerate(lifecycle.transitions):
+        for stage in () if later in gone else later.sources:
+            asked = [n.InStage((stage,)), asked_by(later)]
+            for earlier in lifecycle.transitions[:place]:
+                if (
+                    earlier.trigger == later.trigger
+                    and stage in earlier.sources
+                    and (earlier.target is not PREVIOUS or later.target is PREVIOUS)
+                    and impossible(asked, [asked_by(earlier)])
+                ):
+                    found.append((later, stage, f"transition {earlier}"))
+                    break
+    return found
+
+
+@pytest.fixture(name="proofs")
+def _proofs(monkeypatch):
+    """
+    What was to be proved of edges so far.
+    """
+    asked = []
+
+    def count(true, untrue=(), *, record=None):
+        asked.append((true, untrue))
+        return impossible(true, untrue, record=record)
+
+    monkeypatch.setattr(edge_findings, "impossible", count)
+    return asked
+
+
+def moves(guards, sources="a"):
+    """
+    A lifecycle of moves that all have one trigger.
+    """
+    ways = [Transition("go", list(sources), "b", guard) for guard in guards]
+    return Lifecycle(
+        "l", ["a", "b"], "a", [*ways, Transition("back", "b", "a", kind="back")]
+    )
+
+
+class TestWork:
+    @given(guarded(themes()))
+    def test_what_is_left_out_proves_nothing(self, lifecycle):
+        """
+        A proof for each pair of moves finds what those that are tried do.
+        """
+        found, undecided = edge_findings.outdone(
+            lifecycle.transitions, edge_findings.never_made(lifecycle.transitions)
+        )
+
+        assert naive(lifecycle) == [(*key, one.other) for key, one in found.items()]
+        assert () == undecided
+
+    @pytest.mark.parametrize(
+        ("earlier", "later"),
+        [
+            (VISITS.count() >= 1, VISITS.within(days=7).count() >= 2),
+            (activity(*CONVERSATIONS).count() >= 1, conversed()),
+            (F.name.contains("am"), F.name == "Sam"),
+            (FIT >= 5, FIT >= 7),
+            (holds("MQL"), holds("MQL") & holds("SQL")),
+            (
+                consented("marketing", medium="email"),
+                reachable("marketing", medium="email"),
+            ),
+            (has_been("a"), VISITS.count() >= 1),
+            (VISITS.count() >= 0, F.employees >= 1),
+            (F.employees.is_missing() | (F.employees >= 2), F.employees >= 3),
+            ((F.employees >= 1) & (VISITS.count() >= 0), F.employees >= 2),
+        ],
+        ids=str,
+    )
+    def test_what_has_to_do_with_it_is_tried(self, earlier, later):
+        """
+        What follows from a later guard is found, also where it asks for it otherwise.
+        """
+        (problem,) = moves([earlier, later]).problems()
+
+        assert ("shadowed", str(moves([earlier]).transitions[0])) == (
+            problem.kind,
+            problem.other.removeprefix("transition "),
+        )
+
+    def test_guards_about_different_things(self, proofs):
+        """
+        Moves that ask for something of their own take two or three proofs each, not one
+        for each pair.
+        """
+        guards = [
+            (activity(f"t{number}").count() >= 1) & (F.employees >= 1)
+            for number in range(100)
+        ]
+
+        assert () == moves(guards).problems()
+        assert len(proofs) <= 3 * 101
+
+    def test_stages_that_no_guard_asks_for(self, proofs):
+        """
+        What is proved in one stage needn't be proved in another.
+        """
+        guards = [F.employees >= 9 - number for number in range(10)]
+        one, both = moves(guards, sources="a"), moves(guards, sources="ab")
+
+        assert () == one.problems()
+        few = len(proofs)
+        assert () == both.problems()
+        assert 2 * few == len(proofs)
+
+    @pytest.mark.parametrize(
+        "guard",
+        [
+            lambda number: F.employees >= 60 - number,
+            lambda number: in_stage("a") & (F.employees >= 60 - number),
+        ],
+        ids=["fields", "stages"],
+    )
+    def test_is_bounded(self, monkeypatch, proofs, guard):
+        """
+        However many moves there are, no more is proved of pairs than is allowed; what
+        is left is undecided, each move once, and no problem.
+        """
+        monkeypatch.setattr(edge_findings, "MOST_NODES", 1000)
+        lifecycle = moves([guard(number) for number in range(60)], sources="ab")
+        playbook = Playbook("p", record=Account, lifecycle=lifecycle)
+        undecided = playbook.undecided()
+
+        assert sum(
+            sum(1 for _ in n.walk(node))
+            for true, untrue in proofs
+            for node in (*true[1:], *untrue)
+            if untrue
+        ) in range(400, 1020)
+        assert 20 <= len(undecided) == len(set(undecided)) < 60
+        assert {"undecided"} == {one.kind for one in undecided}
+        assert (
+            f"transition 'go' from 'a' or 'b' to 'b': it is undecided whether "
+            f"<{guard(59)}> can hold where no earlier move is made: there are too many "
+            "moves to compare"
+        ) == str(undecided[-1])
+        assert "undecided" not in {one.kind for one in playbook.problems()}
+        assert "undecided" not in {one.kind for one in lifecycle.problems()}
+
+    def test_what_is_undecided_is_not_left_out(self, monkeypatch):
+        """
+        A move that may make a difference still leads into its stage.
+        """
+        monkeypatch.setattr(edge_findings, "MOST_NODES", 0)
+        lifecycle = lifecycle_of(
+            Transition("go", "a", "c", F.employees >= 10),
+            Transition("go", "a", "b", F.employees >= 50),
+            Transition("leap", "c", "d"),
+        )
+
+        assert () == lifecycle.problems()
+        assert 1 == len(Playbook("p", record=Account, lifecycle=lifecycle).undecided())
 
 
 # Names -------------------------------------------------------------------------------

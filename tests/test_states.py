@@ -1126,6 +1126,21 @@ class TestProblems:
             ),
         ] == list(map(str, lifecycle.problems()))
 
+    def test_names_a_few_transitions_of_many(self):
+        """
+        Where many moves lead to a stage without a way out, five are named.
+        """
+        lifecycle = Lifecycle(
+            "l",
+            ["a", "b"],
+            "a",
+            [Transition(f"go_{number}", "a", "b") for number in range(7)],
+        )
+        (problem,) = lifecycle.problems()
+
+        assert problem.details.startswith("there by 'go_0' from 'a' to 'b'; 'go_1'")
+        assert problem.details.endswith("'go_4' from 'a' to 'b'; 2 more")
+
     def test_a_way_back_leads_nowhere_new(self):
         """
         A stage that only a way back seems to reach is never entered.

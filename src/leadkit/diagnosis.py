@@ -53,7 +53,8 @@ class Problem:
             ``"never-granted"``: a qualification ends whenever it could be granted.
             ``"unbounded"``: a card's total has no end.
             ``"unknown"``: a rule asks for a stage or qualification that there is not.
-            ``"undecided"``: it isn't known whether a rule can hold, or always does.
+            ``"undecided"``: it isn't known whether a rule can hold, or always does,
+            or whether a move makes a difference.
 
         stage: The stage, for the first two.
 
@@ -86,6 +87,8 @@ class Problem:
         return f"{self.where}: {told}" if self.where else told
 
 
+# How many transitions a problem names.
+_MOST_TOLD = 5
 # How the details follow the sentence.
 _JOINED: dict[ProblemKind, str] = {
     "unreachable": " ({})",
@@ -198,8 +201,8 @@ def _reached(initial: str, transitions: tuple[Transition, ...]) -> set[str]:
     for one in transitions:
         for source in one.sources:
             ahead.setdefault(source, set()).add(one.target)
-    first: tuple[str | None, str] = (None, initial)
-    seen, fresh = {first}, [first]
+    fresh: list[tuple[str | None, str]] = [(None, initial)]
+    seen = set(fresh)
     while fresh:
         came, here = fresh.pop()
         for target in ahead.get(here, ()):
@@ -211,13 +214,20 @@ def _reached(initial: str, transitions: tuple[Transition, ...]) -> set[str]:
 
 
 def _edges_from(stage: str, transitions: Iterable[Transition]) -> str:
-    cut = [str(one) for one in transitions if stage in one.sources]
-    return f"so never {'; '.join(cut)}" if cut else ""
+    cut = [one for one in transitions if stage in one.sources]
+    return f"so never {_some(cut)}" if cut else ""
 
 
 def _edges_to(stage: str, transitions: Iterable[Transition]) -> str:
-    there = [str(one) for one in transitions if one.target == stage]
-    return f"there by {'; '.join(there)}" if there else ""
+    there = [one for one in transitions if one.target == stage]
+    return f"there by {_some(there)}" if there else ""
+
+
+def _some(transitions: list[Transition]) -> str:
+    # There may be a thousand of them.
+    told = [str(one) for one in transitions[:_MOST_TOLD]]
+    more = len(transitions) - len(told)
+    return "; ".join([*told, f"{more} more"] if more else told)
 
 
 def shadowed(

@@ -128,14 +128,14 @@ def of_lifecycle(lifecycle: Lifecycle, record: type[Lead]) -> Iterator[Problem]:
 
         record: The class of leads.
     """
-    gone: list[Transition] = []
+    gone: set[Transition] = set()
     for one in lifecycle.transitions:
         if one.when is not None:
             found = list(of_rule(one.when, edge(one), record, n.InStage(one.sources)))
-            gone += [one for problem in found if problem.kind == "contradictory"]
+            gone |= {one for problem in found if problem.kind == "contradictory"}
             yield from found
-    late = outdone(lifecycle.transitions, gone, record)
-    yield from late.values()
+    late, undecided = outdone(lifecycle.transitions, gone, record)
+    yield from (*late.values(), *undecided)
     kept = left_over(lifecycle.transitions, gone, late)
     yield from problems(lifecycle.stages, lifecycle.initial, kept)
 

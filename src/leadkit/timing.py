@@ -158,20 +158,21 @@ def next_deadline(
     span, start = transition.after, began(lead, after)
     if span is None:
         return None
+    resets = transition.since == "activity"
     place = bisect_right(signs, after)
-    if transition.since == "activity":
+    if resets:
         known = [at for at in (start, *signs[max(place - 1, 0) : place]) if at]
         start = max(known, default=None)
     if start is None:
         return None
-    later = signs[place:] if transition.since == "activity" else []
-    for sign in (*later, None):
-        if span > LAST - start:
-            return None
+    while span <= LAST - start:
         deadline = start + span
+        sign = signs[place] if resets and place < len(signs) else None
         if deadline > after and (sign is None or sign > deadline):
             return deadline
-        start = start if sign is None else max(start, sign)
+        if sign is None:
+            return None
+        start, place = max(start, sign), place + 1
     return None
 
 

@@ -118,8 +118,9 @@ class Draft:
         Build the lead; None if the record refuses it.
         """
         given = {name: v for name, v in self.fields.items() if v is not None}
+        attributes = attrs.fields_dict(self.record)
         for name, declared in types_of_record(self.record).items():
-            default = attrs.fields_dict(self.record)[name].default
+            default = attributes[name].default
             if default is attrs.NOTHING and name not in given:
                 given[name] = "example" if name == "id" else _some(declared, self.as_of)
             elif name not in given and name in self.fields:
