@@ -719,6 +719,45 @@ class TestAlternatives:
         assert lk.analyse(apart & ~between).contradictory is False
 
 
+def never(instance, attribute, value):
+    """
+    Refuse whatever is given.
+    """
+    if value is not None:
+        raise ValueError(attribute.name)
+
+
+@attrs.frozen(kw_only=True)
+class Picky(lk.Lead):
+    """
+    A record whose size is never known.
+    """
+
+    size: int | None = attrs.field(default=None, validator=never)
+    seats: int | None = None
+
+
+class TestRefusedLeads:
+    @pytest.mark.parametrize(
+        "ask",
+        [
+            lambda known: known.size + known.seats >= 3,
+            lambda known: known.size * known.seats == 7,
+            lambda known: known.size > known.seats,
+        ],
+        ids=["sum", "product", "comparison"],
+    )
+    def test_leave_a_rule_undecided(self, ask):
+        """
+        Where the record refuses all leads that are guessed, no example is found, and
+        the rule isn't said to be contradictory.
+        """
+        found = lk.analyse(ask(lk.fields(Picky)), record=Picky)
+
+        assert found.contradictory is None
+        assert "no example was found" in str(found)
+
+
 class TestLimits:
     @pytest.mark.parametrize(
         "rule",

@@ -337,6 +337,31 @@ def agree_on_sharp(drawn):
     agree_on_card(card, lead, NOW)
 
 
+class TestFound:
+    @pytest.mark.parametrize("campaign", ["spring", "autumn", "winter"])
+    @pytest.mark.parametrize("days", [1, 4, 9])
+    def test_stops_at_the_first(self, length, campaign, days):
+        """
+        Whether there is any activity with a condition is found by both ways through a
+        history, which end at the newest one.
+        """
+        lead = lk.Lead(
+            id="L-1",
+            activities=[
+                lk.Activity(
+                    id=f"a{number}",
+                    type="page_viewed",
+                    at=NOW - timedelta(days=number),
+                    campaign=["spring", "autumn"][number % 2],
+                )
+                for number in range(1, 8)
+            ],
+        )
+        views = lk.activity("page_viewed").where(campaign=campaign).within(days=days)
+        for rule in (views.count() >= 1, views.count() > 0.5, views.count() < 1):
+            agree_on_rule(rule, lead, NOW)
+
+
 class TestFaults:
     """
     The properties above would find a mistake in what is generated.

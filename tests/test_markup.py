@@ -460,6 +460,15 @@ class TestReprHtml:
         assert "grade" not in told
         assert "temperature" not in told
 
+    def test_playbook_without_a_lifecycle(self):
+        """
+        A playbook without moves shows none.
+        """
+        bare = lk.Playbook("bare", record=Host, qualifications=[SAL])
+
+        assert "kind" not in Page(bare._repr_html_()).text
+        assert "kind" in page("playbook").text
+
     def test_playbook(self):
         """
         A playbook shows its cards and qualifications.

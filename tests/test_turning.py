@@ -252,6 +252,20 @@ class TestValueAt:
 
 
 class TestCrossings:
+    @pytest.mark.parametrize(
+        ("root", "found"),
+        [(-1, [1]), (0, [1, 2]), (3, [2, 3, 4, 5]), (5, [4, 5]), (6, [5]), (9, [])],
+    )
+    def test_stays_within_the_interval(self, root, found):
+        """
+        Of the microseconds around a zero, those beyond either end are left out.
+        """
+        line = (Fraction(-root), Fraction(1))
+
+        assert [NOW + at * TICK for at in found] == list(
+            crossings(line, NOW, NOW + 5 * TICK)
+        )
+
     @given(st.lists(st.integers(-60, 60), min_size=1, max_size=5), st.booleans())
     def test_every_zero_is_found(self, roots, negative):
         """

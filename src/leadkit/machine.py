@@ -66,12 +66,14 @@ class Edge(transitions.Transition):
 
     def __init__(self, *args: Any, declared: Transition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.declared = declared
-        self.leads_back = declared.target is PREVIOUS
+        self.declared: Transition = declared
+        self.leads_back: bool = declared.target is PREVIOUS
         target = str(self.dest)
-        self.decision = Decision(declared.trigger, self.source, target, declared.kind)
+        self.decision: Decision = Decision(
+            declared.trigger, self.source, target, declared.kind
+        )
         # What is recorded if the edge is taken, but for when, by whom and why.
-        self.pattern = Move(
+        self.pattern: Move = Move(
             trigger=declared.trigger,
             source=self.source,
             target=target,

@@ -15,7 +15,6 @@ from typing import TypeAlias
 
 from ..errors import RuleError
 from ..instants import LAST
-from ..kinds import ValueKind
 from ..leads import Lead
 from . import nodes as n
 from .meaning import exact
@@ -158,9 +157,8 @@ def _differences(
             sides = [(value, option) for option in options]
         case _:
             return
-    for left, right in sides:
-        if left.kind is ValueKind.NUMBER:
-            yield polynomial(n.Arithmetic("sub", left, right), lead, as_of)
+    for left, right in sides:  # numbers, as ages are
+        yield polynomial(n.Arithmetic("sub", left, right), lead, as_of)
 
 
 def polynomial(node: n.Value, lead: Lead, as_of: datetime) -> Polynomial | None:
