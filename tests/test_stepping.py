@@ -25,7 +25,6 @@ from leadkit import (
 from leadkit.changes import next_change
 from leadkit.rules import nodes as n
 from leadkit.stepping import Steps
-from leadkit.watching import Watch, all_cuts
 
 DAY = timedelta(days=1)
 SPANS = [TICK, DAY, 40 * DAY, 4000 * DAY]
@@ -58,8 +57,8 @@ def turned(one, lead, after, until):
     """
     When a rule turns, found by its steps.
     """
-    watch = Watch.over(one.node)
-    return watch.steps.turn(lead, after, until, all_cuts(watch, lead))
+    steps = Steps.of(one.node)
+    return steps.turn(lead, after, until, steps.cuts_and_happenings(lead))
 
 
 def visited(*days):

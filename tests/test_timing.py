@@ -438,14 +438,16 @@ class TestNextDeadline:
         st.integers(0, 60),
         st.sampled_from(["entry", "activity"]),
     )
-    def test_is_the_first_that_is_listed_later(self, days, moved, rest, after, since):
+    def test_is_the_first_to_come(self, days, moved, rest, after, since):
         """
-        It is the first of all deadlines to come, with all that is known already.
+        It is the first later day that lies a span after the beginning or, where that
+        counts, after an activity with none since.
         """
         move = idle(since=since).transitions[0]
-        moves = []
+        moves, start = [], 0
         if moved is not None and moved <= after:
             resume = None if rest is None else day(moved + rest)
+            start = moved + (rest or 0)
             moves = [
                 Move(
                     trigger="reopen",
@@ -456,10 +458,20 @@ class TestNextDeadline:
                 )
             ]
         lead = newcomer(activities=talks(*days), moves=moves)
-        listed = [at for at in deadlines(lead, move, day(500)) if at > day(after)]
+        span = IDLE // DAY
+        begins = {start, *(one for one in days if one > start and since == "activity")}
+        expected = [
+            day(begin + span)
+            for begin in sorted(begins)
+            if begin + span > after
+            and not any(begin < other <= begin + span for other in begins)
+        ]
         found = next_deadline(lead, move, day(after), signs_of_life(lead))
 
-        assert min(listed, default=None) == found
+        assert (expected[0] if expected else None) == found
+        assert [at for at in deadlines(lead, move, day(500)) if at > day(after)] == (
+            expected
+        )
 
     def test_there_is_none_without_a_span_or_a_beginning(self):
         """

@@ -58,8 +58,7 @@ def stepped(
         move = attrs.evolve(
             pattern, at=at, by=by, reason=reason, resume_at=resume_at, number=number
         )
-    mover = _mover(type(lead))
-    return mover(lead, pattern.target, (*moves, move), lead.revision + 1)
+    return moved(lead, pattern.target, (*moves, move))
 
 
 def moved(lead: L, stage: str, moves: tuple[Move, ...], times: int = 1) -> L:

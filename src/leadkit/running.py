@@ -14,7 +14,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
-from typing import Generic, TypeVar
+from typing import Generic, NoReturn, TypeVar
 
 import attrs
 
@@ -23,8 +23,9 @@ from .errors import RuleError
 from .instants import LAST
 from .leads import Lead
 from .states import Lifecycle
+from .stepping import Steps
 from .timing import Due, next_deadline, signs_of_life
-from .watching import Watch, Watches, all_cuts, first_turn
+from .watching import Watches, first_turn
 
 L = TypeVar("L", bound=Lead)
 
@@ -71,24 +72,24 @@ class Loop(Generic[L]):
         """
         events: list[Event] = []
         known = _Known(lead)
+        most = len(lead.moves) + MOVES
         at: datetime | None = _start(lead, known.stops, since, until)
         while at is not None and at <= until:
             for happened in self._settled(lead, at):
                 lead = happened.lead
                 events += happened.events
-                if len(events) > MOVES:
-                    self._check_rest(events)
+                if len(lead.moves) > most:
+                    self._refuse_circles()
             at = self._next(lead, known, at, until)
         return Outcome(lead, tuple(events))
 
-    def _check_rest(self, events: list[Event]) -> None:
-        if sum(isinstance(event, Moved) for event in events) > MOVES:
-            raise RuleError(
-                f"lifecycle of playbook {self.name!r}",
-                f"more than {MOVES} moves that make themselves",
-                "moves that come to rest",
-                "Guard them, or let more time pass with after=.",
-            )
+    def _refuse_circles(self) -> NoReturn:
+        raise RuleError(
+            f"lifecycle of playbook {self.name!r}",
+            f"more than {MOVES} moves that make themselves",
+            "moves that come to rest",
+            "Guard them, or let more time pass with after=.",
+        )
 
     def _settled(self, lead: L, at: datetime) -> Iterator[Outcome[L]]:
         # Judge, move, and judge again, until nothing moves at this instant.
@@ -135,7 +136,7 @@ class Loop(Generic[L]):
         """
         watches = self.watches.of(lead, as_of)
         turn = first_turn(
-            watches, lead, as_of, LAST, lambda watch: all_cuts(watch, lead)
+            watches, lead, as_of, LAST, lambda one: one.cuts_and_happenings(lead)
         )
         due = self._next_deadline(lead, as_of, signs_of_life(lead))
         # Once it is there, and once somebody grants something, other rules are asked.
@@ -156,8 +157,8 @@ class Loop(Generic[L]):
         if until > at and any(watch.opaque for watch in watches):
             stops.append(until)
         stop = min((one for one in stops if one <= until), default=None)
-        turning = [one for one in watches if not (one.opaque or one.rests)]
-        return first_turn(turning, lead, at, stop or until, known.cuts) or stop
+        clear = [watch for watch in watches if not watch.opaque]
+        return first_turn(clear, lead, at, stop or until, known.cuts) or stop
 
     def _next_deadline(
         self, lead: Lead, after: datetime, signs: Sequence[datetime]
@@ -177,15 +178,14 @@ class _Known:
 
     def __init__(self, lead: Lead) -> None:
         self._lead = lead
-        self._cuts: dict[Watch, list[datetime]] = {}
+        self._cuts: dict[Steps, list[datetime]] = {}
         self.signs = signs_of_life(lead)
         self.stops = sorted(set(_happenings(lead)))
 
-    def cuts(self, watch: Watch) -> list[datetime]:
-        if watch not in self._cuts:
-            steps = watch.steps
-            self._cuts[watch] = [] if steps is None else steps.cuts(self._lead)
-        return self._cuts[watch]
+    def cuts(self, steps: Steps) -> list[datetime]:
+        if steps not in self._cuts:
+            self._cuts[steps] = steps.cuts(self._lead)
+        return self._cuts[steps]
 
 
 def _start(

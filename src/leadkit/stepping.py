@@ -23,7 +23,7 @@ from .points import Points
 from .rules import nodes as n
 from .rules.activities import Activities
 from .rules.compiled import Compiled, holding
-from .rules.turning import reads_ages, running, turns_of
+from .rules.turning import happenings, reads_ages, running, turns_of
 
 
 @attrs.frozen
@@ -34,7 +34,7 @@ class _Span:
     times: int = 1
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)  # what is listed for it is kept by it
 class Steps:
     """
     A rule that turns in steps.
@@ -102,6 +102,18 @@ class Steps:
                 if one.type in halving.types:
                     found.update(_halvings(one.at, halving))
         return sorted(found)
+
+    def cuts_and_happenings(self, lead: Lead) -> list[datetime]:
+        """
+        List what `cuts` does, and when anything happens to the lead.
+
+        Args:
+            lead: The lead.
+
+        Raises:
+            RuleError: A host's own function is asked, which may turn at any time.
+        """
+        return sorted({*happenings([self.node], lead), *self.cuts(lead)})
 
     def turn(
         self, lead: Lead, after: datetime, until: datetime, cuts: Sequence[datetime]

@@ -116,25 +116,16 @@ def deadlines(
 
         as_of: Later deadlines, activities and moves are left out.
     """
-    span = transition.after
-    if span is None:
-        return
-    start = began(lead, as_of)
-    signs: list[datetime] = []
-    if transition.since == "activity":
-        signs = [*_signs(lead, as_of)][::-1]
-        if start is None and signs:  # before, it may have been in another stage
-            start = signs[-1]
-    if start is None:
-        return
-    for sign in signs:
-        if sign <= start:
-            continue
-        if sign - start > span:
-            yield start + span
-        start = sign
-    if as_of - start >= span:
-        yield start + span
+    resets = transition.since == "activity"
+    signs = [*_signs(lead, as_of)][::-1] if resets else []
+    after = began(lead, as_of)
+    if after is None and signs:  # before, it may have been in another stage
+        after = signs[-1]
+    while after is not None:
+        after = next_deadline(lead, transition, after, signs)
+        if after is None or after > as_of:
+            return
+        yield after
 
 
 def next_deadline(

@@ -14,12 +14,10 @@ import attrs
 from .changes import next_change
 from .history import last_grant, stage_at
 from .leads import Lead
-from .pieces import group_of
 from .points import Group, Points
 from .qualification import Qualification
 from .rules import nodes as n
 from .rules.expressions import Rule
-from .rules.turning import happenings, running
 from .states import Lifecycle
 from .stepping import Steps
 
@@ -28,7 +26,7 @@ from .stepping import Steps
 _TOGETHER = 12
 
 
-@attrs.frozen(eq=False)  # it is looked up often, and the same rule is one Watch
+@attrs.frozen
 class Watch:
     """
     A rule that is watched.
@@ -38,15 +36,11 @@ class Watch:
 
         opaque: Whether a host's own function is asked, which may turn at any time.
 
-        rests: Whether it only turns when something happens: it has no windows, and
-            reads neither ages nor points that decay.
-
         steps: How it turns, if that is in steps.
     """
 
     node: n.Question
     opaque: bool
-    rests: bool
     steps: Steps | None
 
     @classmethod
@@ -54,22 +48,9 @@ class Watch:
         """
         Watch a rule.
         """
-        parts = [*n.walk_once([node])]
+        parts = n.walk_once([node])
         opaque = any(isinstance(part, n.Predicate) for part in parts)
-        rests = not (running([node]) or any(map(_fades, parts)))
-        return cls(node, opaque, rests, Steps.of(node))
-
-
-def _fades(node: n.Node) -> bool:
-    # A query loses sight of what was, and a card's points decay.
-    match node:
-        case n.Query(window=window):
-            return window is not None
-        case n.Total():
-            points = group_of(node).points
-            return any(one.halving or one.fading for one in points)
-        case _:
-            return False
+        return cls(node, opaque, Steps.of(node))
 
 
 @attrs.frozen
@@ -155,34 +136,18 @@ def _guards(stage: str, lifecycle: Lifecycle) -> Iterator[n.Question]:
             yield one.when.node
 
 
-def all_cuts(watch: Watch, lead: Lead) -> list[datetime]:
-    """
-    List all instants at which something happens to a lead, or a rule may turn by steps.
-
-    Args:
-        watch: The rule.
-
-        lead: The lead.
-
-    Raises:
-        RuleError: A host's own function is asked.
-    """
-    found = happenings([watch.node], lead)
-    return found if watch.steps is None else sorted({*found, *watch.steps.cuts(lead)})
-
-
 def first_turn(
     watches: Iterable[Watch],
     lead: Lead,
     after: datetime,
     until: datetime,
-    cuts: Callable[[Watch], Sequence[datetime]],
+    cuts: Callable[[Steps], Sequence[datetime]],
 ) -> datetime | None:
     """
     Find the first later instant at which one of some rules turns by itself.
 
     Args:
-        watches: The rules; none of them asks a host's own function.
+        watches: The rules.
 
         lead: The lead.
 
@@ -190,12 +155,14 @@ def first_turn(
 
         until: Up to when, itself included.
 
-        cuts: Lists for a rule, in order, all instants in between at which something
-            happens or the rule may turn by steps.
+        cuts: Lists for a rule what `Steps.turn` takes.
 
     Returns:
         The first instant at which one that was known true isn't, or the other way
         round; None if there is none.
+
+    Raises:
+        RuleError: A host's own function is asked.
     """
     found: datetime | None = None
     searched: list[n.Question] = []
@@ -204,7 +171,7 @@ def first_turn(
         if steps is None:
             searched.append(watch.node)
         else:
-            found = steps.turn(lead, after, found or until, cuts(watch)) or found
+            found = steps.turn(lead, after, found or until, cuts(steps)) or found
     waiting = iter(searched)
     while some := list(islice(waiting, _TOGETHER)):
         worth = [
