@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from . import pictures as pictures
     from . import standard as standard
     from .assessment import Assessment as Assessment
     from .assessment import Event as Event
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from .assessment import Moved as Moved
     from .assessment import Outcome as Outcome
     from .assessment import Revoked as Revoked
+    from .assessment import Summary as Summary
     from .codes import ActivityType as ActivityType
     from .codes import Actor as Actor
     from .codes import Channel as Channel
@@ -110,7 +112,7 @@ else:
         "grading": "Grades Temperature",
         "happenings": "Activity Consent ContactPoint Grant Move Touch",
         "leads": "Lead",
-        "assessment": "Assessment Event Granted Moved Outcome Revoked",
+        "assessment": "Assessment Event Granted Moved Outcome Revoked Summary",
         "differences": "Comparison Difference Shifts Turnover",
         "playbook": "Playbook",
         "points": "Group Points",
@@ -130,6 +132,7 @@ else:
         "scores": "Line Score",
         "scoring": "Scorecard",
         "schema": "json_schema",
+        "pictures": "pictures",
         "standard": "standard",
         "states": "Lifecycle",
         "moves": "PREVIOUS Decision Transition",

@@ -15,6 +15,7 @@ from .leads import Lead
 from .mapping import FrozenMap
 from .panels import of_assessment
 from .qualification import Verdict
+from .rules.meaning import Answer
 from .scores import Score
 
 L = TypeVar("L", bound=Lead)
@@ -90,6 +91,42 @@ class Outcome(Generic[L]):
 
 
 @attrs.frozen
+class Summary:
+    """
+    What a playbook says about a lead as of an instant, without why its verdicts are so.
+
+    Attributes:
+        lead_id: The lead.
+
+        as_of: The instant.
+
+        version: The version of the playbook.
+
+        scores: The scores by the cards' names, with their lines.
+
+        grade: The letter for fit, or None.
+
+        temperature: ``"hot"``, ``"warm"`` or ``"cold"``, or None.
+
+        answers: Whether each qualification is held, by its code: `Verdict.answer`.
+
+        stage: Where the lead stood.
+
+        allowed: The moves that it may make.
+    """
+
+    lead_id: str
+    as_of: datetime
+    version: str
+    scores: FrozenMap[str, Score]
+    grade: str | None
+    temperature: Warmth | None
+    answers: FrozenMap[str, Answer]
+    stage: str
+    allowed: tuple[str, ...]
+
+
+@attrs.frozen
 class Assessment:
     """
     Everything that a playbook says about a lead as of an instant.
@@ -123,6 +160,24 @@ class Assessment:
     verdicts: FrozenMap[str, Verdict]
     stage: str
     allowed: tuple[str, ...]
+
+    @property
+    def summary(self) -> Summary:
+        """
+        The same without why the verdicts are so.
+        """
+        answers = ((name, verdict.answer) for name, verdict in self.verdicts.items())
+        return Summary(
+            self.lead_id,
+            self.as_of,
+            self.version,
+            self.scores,
+            self.grade,
+            self.temperature,
+            FrozenMap(answers),
+            self.stage,
+            self.allowed,
+        )
 
     def _repr_html_(self) -> str:
         return of_assessment(self)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 import attrs
@@ -14,8 +15,10 @@ from .errors import RuleError, described, is_a
 from .hundredths import hundredths, plain, told
 from .leads import Lead
 from .mapping import FrozenMap
+from .rules import nodes as n
 from .rules.expressions import Flag, Rule
 from .rules.joining import as_rule
+from .rules.meaning import Answer
 
 Warmth: TypeAlias = Literal["hot", "warm", "cold"]
 
@@ -74,10 +77,15 @@ class Grades:
         Returns:
             The best letter whose threshold it reaches, or None if it reaches none.
         """
-        for letter, points in self.thresholds.items():
-            if total >= hundredths(points, letter):
+        for letter, least in self._least:
+            if total >= least:
                 return letter
         return None
+
+    @cached_property
+    def _least(self) -> tuple[tuple[str, int], ...]:
+        given = self.thresholds.items()
+        return tuple((letter, hundredths(points, letter)) for letter, points in given)
 
 
 def _rule(given: Rule | Flag) -> Rule:
@@ -110,3 +118,16 @@ class Temperature:
         if self.hot.test(lead, as_of=as_of):
             return "hot"
         return "warm" if self.warm.test(lead, as_of=as_of) else "cold"
+
+    @property
+    def questions(self) -> tuple[n.Question, n.Question]:
+        """
+        What is asked about a lead to take its temperature.
+        """
+        return self.hot.node, self.warm.node
+
+    def between(self, hot: Answer, warm: Answer) -> Warmth:
+        """
+        Take the temperature of a lead about which both questions were asked already.
+        """
+        return "hot" if hot else "warm" if warm else "cold"

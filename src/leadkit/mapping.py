@@ -4,7 +4,14 @@ A mapping that cannot change, with a hash: what a frozen record needs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import (
+    ItemsView,
+    Iterable,
+    Iterator,
+    KeysView,
+    Mapping,
+    ValuesView,
+)
 from typing import Generic, TypeVar
 
 K = TypeVar("K")
@@ -36,6 +43,17 @@ class FrozenMap(Mapping[K, V_co], Generic[K, V_co]):
 
     def __len__(self) -> int:
         return len(self._data)
+
+    # Those of Mapping look each value up.
+
+    def keys(self) -> KeysView[K]:
+        return self._data.keys()
+
+    def values(self) -> ValuesView[V_co]:
+        return self._data.values()
+
+    def items(self) -> ItemsView[K, V_co]:
+        return self._data.items()
 
     def __hash__(self) -> int:
         return hash(frozenset(self._data.items()))

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import attrs
 
@@ -14,6 +14,7 @@ from .copying import copier
 from .happenings import Move
 from .leads import Lead
 from .records import once_per_class, types_of_record
+from .unchecked import is_unchecked
 
 L = TypeVar("L", bound=Lead)
 
@@ -79,40 +80,12 @@ def moved(lead: L, stage: str, moves: tuple[Move, ...], times: int = 1) -> L:
 
 @once_per_class
 def _mover(cls: type[L]) -> Callable[[L, str, tuple[Move, ...], int], L]:
-    if _is_plain(cls):
+    # A host may have another type of stages.
+    ours = types_of_record(cls)["stage"] == types_of_record(Lead)["stage"]
+    if ours and is_unchecked(cls):
         return copier(cls, "stage", "moves", "revision")
 
     def constructed(lead: L, stage: str, moves: tuple[Move, ...], revision: int) -> L:
         return attrs.evolve(lead, stage=stage, moves=moves, revision=revision)
 
     return constructed
-
-
-def _is_plain(cls: type[Lead]) -> bool:
-    # Whether a host has nothing to say about a new record: no checks of its own, which
-    # may look at the stage, no fields that are derived, no other type of stages.
-    return (
-        all(map(_is_kept, attrs.fields(cls)))
-        and types_of_record(cls)["stage"] == types_of_record(Lead)["stage"]
-        and _has_our_constructor(cls)
-    )
-
-
-def _is_kept(field: Any) -> bool:
-    # A host may define most of our fields again, with checks of its own.
-    ours: Any = attrs.fields_dict(Lead).get(field.name)
-    checks = (None, None) if ours is None else (ours.converter, ours.validator)
-    return bool(field.init) and (field.converter, field.validator) == checks
-
-
-def _has_our_constructor(cls: type[Lead]) -> bool:
-    # attrs calls the one that it writes `__attrs_init__` beside one that is there.
-    writer = next(parent for parent in cls.__mro__ if "__init__" in vars(parent))
-    return (
-        "__attrs_attrs__" in vars(writer)
-        and "__attrs_init__" not in vars(writer)
-        and cls.__attrs_post_init__ is Lead.__attrs_post_init__
-        and not hasattr(cls, "__attrs_pre_init__")
-        and cls.__new__ is object.__new__
-        and type(cls).__call__ is type.__call__
-    )

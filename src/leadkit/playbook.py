@@ -7,15 +7,15 @@ One bundle, one version, one call: `Playbook.assess` asks everything about a lea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property, partial
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import attrs
 
 from . import replacing
-from .assessment import Assessment, Event, Granted, Outcome, Revoked
+from .assessment import Assessment, Event, Granted, Outcome, Revoked, Summary
 from .coherence import (
     by_name,
     check_cards,
@@ -35,18 +35,19 @@ from .errors import (
     near_miss,
     with_article,
 )
-from .findings import Findings, findings
-from .grading import Grades, Temperature
+from .grading import Grades, Temperature, Warmth
 from .happenings import Activity
 from .history import stage_at
 from .instants import utc
+from .judging import Judging
 from .leads import Lead, is_record
 from .mapping import FrozenMap
 from .panels import of_lifecycle, of_playbook, of_qualification
-from .qualification import Qualification, Verdict
+from .qualification import Qualification
 from .rules import codec
 from .rules import nodes as n
 from .rules.expressions import Rule
+from .rules.meaning import Answer
 from .rules.requirements import Requirements, requirements
 from .rules.stored.known import Predicates, known
 from .rules.stored.writing import Data, Writing
@@ -56,7 +57,11 @@ from .states import Lifecycle
 from .storing_playbooks import read_playbook, write_playbook
 from .watching import Watches
 
+if TYPE_CHECKING:
+    from .findings import Findings
+
 L = TypeVar("L", bound=Lead)
+V = TypeVar("V")
 
 
 def _scorecards(
@@ -193,28 +198,63 @@ class Playbook:
             InstantError: *as_of* has no time zone.
         """
         as_of = self._asked(lead, as_of, "as_of")
-        scores = FrozenMap(
-            {
-                name: card.score(lead, as_of=as_of)
-                for name, card in self.scorecards.items()
-            }
-        )
-        grades, temperature, lifecycle = self.grades, self.temperature, self.lifecycle
-        verdicts = {event.name: v for event, v, _ in self._judged(lead, as_of)}
+        scores = {
+            name: card.score(lead, as_of=as_of)
+            for name, card in self.scorecards.items()
+        }
+        grades = self.grades
+        verdicts, warmth = self._seeing.verdicts(lead, as_of)
         return Assessment(
-            lead_id=lead.id,
-            as_of=as_of,
-            version=self.version,
-            scores=scores,
-            grade=None
-            if grades is None
-            else grades.grade(scores[grades.card].hundredths),
-            temperature=None
-            if temperature is None
-            else temperature.of(lead, as_of=as_of),
-            verdicts=FrozenMap((name, verdicts[name]) for name in self.qualifications),
-            stage=stage_at(lead, as_of),
-            allowed=() if lifecycle is None else lifecycle.allowed(lead, as_of=as_of),
+            lead.id,
+            as_of,
+            self.version,
+            FrozenMap(scores),
+            None if grades is None else grades.grade(scores[grades.card].hundredths),
+            self._warmth(warmth),
+            FrozenMap(self._in_order(verdicts)),
+            stage_at(lead, as_of),
+            self._allowed(lead, as_of),
+        )
+
+    def summarize(self, lead: Lead, *, as_of: datetime) -> Summary:
+        """
+        Ask everything about a lead, without why its verdicts are so.
+
+        For tables of many leads: it takes about half as long as `assess`, and says the
+        same as ``assess(...).summary``.
+
+        Args:
+            lead: The lead; an instance of the playbook's record class.
+
+            as_of: The instant of the question.
+
+        Returns:
+            Scores with their lines, answers and moves.
+
+        Raises:
+            LeadError: *lead* is no instance of the record class.
+
+            InstantError: *as_of* has no time zone.
+        """
+        as_of = self._asked(lead, as_of, "as_of")
+        scores = {
+            name: card.score(lead, as_of=as_of)
+            for name, card in self.scorecards.items()
+        }
+        totals = {name: score.hundredths for name, score in scores.items()}
+        answers, warmth = self._seeing.answers(lead, as_of, [*totals.values()])
+        return Summary(
+            lead.id,
+            as_of,
+            self.version,
+            FrozenMap(scores),
+            None
+            if self.grades is None
+            else self.grades.grade(totals[self.grades.card]),
+            self._warmth(warmth),
+            FrozenMap(self._in_order(answers)),
+            stage_at(lead, as_of),
+            self._allowed(lead, as_of),
         )
 
     def update(self, lead: L, *, at: datetime) -> Outcome[L]:
@@ -239,10 +279,10 @@ class Playbook:
         at = self._asked(lead, at, "at")
         events: list[Event] = []
         after = lead
-        for qualification, verdict, judged in self._judged(lead, at):
+        for verdict, judged in self._recording.recorded(lead, at):
             if judged is not after:
                 kind = Granted if verdict.held else Revoked
-                events.append(kind(lead.id, qualification.name, at, verdict))
+                events.append(kind(lead.id, verdict.qualification, at, verdict))
                 after = judged
         return Outcome(after, tuple(events))
 
@@ -396,28 +436,48 @@ class Playbook:
             name: card.hundredths(lead, as_of=as_of)
             for name, card in self.scorecards.items()
         }
-        grades, temperature, lifecycle = self.grades, self.temperature, self.lifecycle
+        grades = self.grades
+        verdicts, warmth = self._seeing.verdicts(lead, as_of)
         return Glance(
             lead.id,
-            verdicts={one.name: v for one, v, _ in self._judged(lead, as_of)},
+            verdicts=self._in_order(verdicts),
             totals=totals,
             grade=None if grades is None else grades.grade(totals[grades.card]),
-            temperature=None
-            if temperature is None
-            else temperature.of(lead, as_of=as_of),
-            allowed=() if lifecycle is None else lifecycle.allowed(lead, as_of=as_of),
+            temperature=self._warmth(warmth),
+            allowed=self._allowed(lead, as_of),
         )
 
-    def _judged(
-        self, lead: L, at: datetime
-    ) -> Iterator[tuple[Qualification, Verdict, L]]:
-        for name in self._order:
-            qualification = self.qualifications[name]
-            verdict = qualification.judge(lead, as_of=at)
-            if verdict.held != verdict.recorded:
-                change = lead.grant if verdict.held else lead.revoke
-                lead = change(name, at=at, by=self.name, automatic=True)
-            yield qualification, verdict, lead
+    def _allowed(self, lead: Lead, as_of: datetime) -> tuple[str, ...]:
+        return (
+            () if self.lifecycle is None else self.lifecycle.allowed(lead, as_of=as_of)
+        )
+
+    def _warmth(self, answers: Sequence[Answer]) -> Warmth | None:
+        return None if self.temperature is None else self.temperature.between(*answers)
+
+    def _in_order(self, judged: dict[str, V]) -> dict[str, V]:
+        # They are judged in another order where some hold others.
+        if self._order == self._codes:
+            return judged
+        return {name: judged[name] for name in self._codes}
+
+    @cached_property
+    def _codes(self) -> tuple[str, ...]:
+        return tuple(self.qualifications)
+
+    @cached_property
+    def _seeing(self) -> Judging:
+        warmth = () if self.temperature is None else self.temperature.questions
+        cards = tuple(self.scorecards.values())
+        return Judging(self.name, self._ordered, warmth, cards)
+
+    @cached_property
+    def _recording(self) -> Judging:
+        return Judging(self.name, self._ordered)
+
+    @property
+    def _ordered(self) -> list[Qualification]:
+        return [self.qualifications[name] for name in self._order]
 
     def _asked(self, lead: object, instant: datetime, name: str) -> datetime:
         if not isinstance(lead, self.record):
@@ -461,6 +521,9 @@ class Playbook:
 
     @cached_property
     def _findings(self) -> Findings:
+        # Proofs take a while to import, and whoever assesses leads needs none.
+        from .findings import findings  # noqa: PLC0415
+
         return findings(
             self.record,
             scorecards=self.scorecards.values(),

@@ -7,7 +7,7 @@ hysteresis, or sticky. Several at once are normal, and none is a stage.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Self
@@ -15,7 +15,7 @@ from typing import Self
 import attrs
 
 from .errors import LeadError, RuleError, described, is_a
-from .history import last_grant, stage_at
+from .history import last_grant
 from .instants import utc
 from .leads import Lead
 from .panels import of_qualification, of_verdict
@@ -25,7 +25,7 @@ from .rules.blame import in_the_way
 from .rules.doors import code
 from .rules.expressions import Flag, Rule
 from .rules.joining import as_rule
-from .rules.meaning import Answer, all_known
+from .rules.meaning import Answer
 from .rules.reasons import Explainer, conjuncts
 from .rules.requirements import Requirements, requirements
 from .rules.stored.reading import Reading
@@ -97,37 +97,99 @@ class Qualification(Stored):
         if not is_a(lead, Lead):
             raise LeadError(f"qualification {self.name!r}", described(lead), "a Lead")
         as_of = utc(as_of, "as_of")
-        grant = last_grant(lead, self.name, as_of)
-        held = grant is not None and grant.granted
-        by_person = held and grant is not None and not grant.automatic
-        applies = self.applies_to is None or stage_at(lead, as_of) in self.applies_to
-        told = self._explained(lead, as_of)
+        return self.verdict(self._explained(lead, as_of), lead, as_of)
+
+    def verdict(self, told: Sequence[Reason], lead: Lead, as_of: datetime) -> Verdict:
+        """
+        Judge a lead about which everything was asked already.
+
+        Args:
+            told: A reason for each of ``questions``, in their order.
+
+            lead: The lead.
+
+            as_of: The instant of the question, in UTC.
+        """
+        recorded, by_person = self._recorded(lead, as_of)
+        answers = [part.answer for part in told]
+        held, ended = self._held(answers, recorded=recorded, by_person=by_person)
         parts = told[: len(self._parts)]
-        # A rule is known true if and only if all parts that must be true are.
-        when = False if self.when is None else all_known(part.answer for part in parts)
-        until = None if self.until is None else told[len(self._parts)]
-        ends = until is not None and until.answer is True
-        if by_person:
-            now = not ends
-        elif held:
-            live = self.until is None
-            now = not ends and not (live and (when is False or not applies))
-        else:
-            now = when is True and applies and not ends
         if self.applies_to is not None:
             parts = (told[-1], *parts)
+        sorted_: dict[Answer, list[Reason]] = {True: [], False: [], None: []}
+        for part in parts:
+            sorted_[part.answer].append(part)
         return Verdict(
             self.name,
             as_of,
-            held=now,
-            recorded=held,
-            by_person=by_person,
-            met=tuple(part for part in parts if part.answer is True),
-            unmet=tuple(part for part in parts if part.answer is False),
-            unknown=tuple(part for part in parts if part.answer is None),
-            ended=until if ends and (held or (when is not False and applies)) else None,
-            person_only=self.when is None,
+            held,
+            recorded,
+            tuple(sorted_[True]),
+            tuple(sorted_[False]),
+            tuple(sorted_[None]),
+            told[len(self._parts)] if ended else None,
+            by_person,
+            self.when is None,
         )
+
+    def answer(self, answers: Sequence[Answer], lead: Lead, as_of: datetime) -> Answer:
+        """
+        Judge a lead about which everything was asked already, without saying why.
+
+        Args:
+            answers: The answers to ``questions``, in their order.
+
+            lead: The lead.
+
+            as_of: The instant of the question, in UTC.
+
+        Returns:
+            What `Verdict.answer` would be.
+        """
+        recorded, by_person = self._recorded(lead, as_of)
+        held, ended = self._held(answers, recorded=recorded, by_person=by_person)
+        if held or ended:
+            return held
+        parts = answers[: len(self._parts)]
+        applies = self.applies_to is None or answers[-1] is True
+        is_open = None in parts and False not in parts and applies
+        return None if is_open else False
+
+    def _recorded(self, lead: Lead, as_of: datetime) -> tuple[bool, bool]:
+        # Whether it is held by what was recorded, and whether a person granted it then.
+        grant = last_grant(lead, self.name, as_of)
+        if grant is None or not grant.granted:
+            return False, False
+        return True, not grant.automatic
+
+    def _held(
+        self, answers: Sequence[Answer], *, recorded: bool, by_person: bool
+    ) -> tuple[bool, bool]:
+        # Whether it is held now, and whether `until` ends it or keeps it from that.
+        parts = answers[: len(self._parts)]
+        # A rule is known true if and only if all parts that must be true are.
+        when = None if None in parts else True
+        if self.when is None or False in parts:
+            when = False
+        ends = self.until is not None and answers[len(self._parts)] is True
+        applies = self.applies_to is None or answers[-1] is True
+        if by_person:
+            held = not ends
+        elif recorded:
+            live = self.until is None
+            held = not ends and not (live and (when is False or not applies))
+        else:
+            held = when is True and applies and not ends
+        return held, ends and (recorded or (when is not False and applies))
+
+    @cached_property
+    def questions(self) -> tuple[n.Question, ...]:
+        """
+        What is asked about a lead to judge it.
+        """
+        until = () if self.until is None else (self.until.node,)
+        stages = () if self.applies_to is None else (n.InStage(self.applies_to),)
+        return (*self._parts, *until, *stages)
 
     @cached_property
     def _parts(self) -> tuple[n.Question, ...]:
@@ -138,9 +200,7 @@ class Qualification(Stored):
 
     @cached_property
     def _explained(self) -> Explainer:
-        until = () if self.until is None else (self.until.node,)
-        stages = () if self.applies_to is None else (n.InStage(self.applies_to),)
-        return Explainer((*self._parts, *until, *stages))
+        return Explainer(self.questions)
 
     def _repr_html_(self) -> str:
         return of_qualification(self.name, self.when, self.until, self.applies_to)

@@ -206,7 +206,10 @@ def _given(cls: type[Record]) -> dict[str, attrs.Attribute[Any]]:
 
 
 @once_per_class
-def _codes(cls: type[Record]) -> frozenset[str]:
+def codes_of_record(cls: type[Record]) -> frozenset[str]:
+    """
+    Name the fields that hold codes or ids, once per class.
+    """
     # A host that gives `stage` another default doesn't repeat our metadata.
     return frozenset(
         field.name
@@ -226,7 +229,7 @@ def _doors(
             name,
             declared,
             declared.as_it_is,
-            name in _codes(cls),
+            name in codes_of_record(cls),
             f"field {name!r} of {cls.__name__}",
         )
         for name, declared in types_of_record(cls).items()
@@ -250,7 +253,7 @@ def _is_empty(value: object) -> bool:
 def _shown(cls: type[Record], name: str, value: object) -> str:
     # The options of a Literal are no more personal than an enumeration's.
     is_choice = types_of_record(cls)[name].kind is ValueKind.CHOICE
-    if isinstance(value, str) and (is_choice or name in _codes(cls)):
+    if isinstance(value, str) and (is_choice or name in codes_of_record(cls)):
         return repr(value.value if isinstance(value, Enum) else value)
     return shown(value)
 

@@ -76,7 +76,7 @@ class Score:
         """
         The total in whole hundredths, which is the sum of the lines.
         """
-        return sum(line.hundredths for line in self.lines)
+        return sum([line.hundredths for line in self.lines])
 
     @property
     def total(self) -> float:

@@ -15,7 +15,6 @@ import attrs
 from .declaring import check, given_spans, given_stages, given_transitions
 from .diagnosis import Problem, problems, steps
 from .drawing import state_diagram
-from .edge_findings import left_over, never_made, outdone, unknown_stages
 from .errors import LeadError, described, is_a
 from .happenings import Move
 from .history import stage_at
@@ -423,6 +422,14 @@ class Lifecycle(Stored):
             without a way in or out. Each names its transitions. What would be too much
             work to prove isn't told; `Playbook.undecided` lists it.
         """
+        # Proofs take a while to import, and whoever moves leads needs none.
+        from .edge_findings import (  # noqa: PLC0415
+            left_over,
+            never_made,
+            outdone,
+            unknown_stages,
+        )
+
         gone = never_made(self.transitions)
         late, _ = outdone(self.transitions, gone)
         kept = left_over(self.transitions, gone, late)

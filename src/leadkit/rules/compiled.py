@@ -8,7 +8,7 @@ for all others it steps back, and the interpreter answers or says what is wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import Enum
 from functools import partial
@@ -118,7 +118,7 @@ def for_one(source: Source, body: Lines) -> tuple[Run, Door]:
         bound["long"] = Later(with_index)
         head += [
             f"if len(lead.activities) > {LONG} and lead.activities.is_worth_an_index:",
-            "    return long(lead, as_of)",
+            f"    return long({source.parameters})",
         ]
     lines = source.lines(body)
     beyond = source.too_near_an_end()
@@ -128,7 +128,10 @@ def for_one(source: Source, body: Lines) -> tuple[Run, Door]:
 
 
 def _made(lines: Lines, source: Source, bound: Mapping[str, object]) -> Run:
-    text = [f"def {source.name}(lead, as_of):", *(f"    {line}" for line in lines)]
+    text = [
+        f"def {source.name}({source.parameters}):",
+        *(f"    {line}" for line in lines),
+    ]
     return generated(source.name, "\n".join(text), {**source.bound, **bound})
 
 
@@ -261,3 +264,37 @@ def seeing(nodes: tuple[n.Node, ...]) -> Compiled[tuple[Any, ...]]:
     ]
     body = [f"return ({''.join(f'{text}, ' for text in texts)})"]
     return Compiled(*for_one(rule.source, body), instead)
+
+
+class Answering:
+    """
+    A function that answers questions of a lead whose totals are known already.
+
+    Called with a lead, an instant in UTC and the totals in whole hundredths, it answers
+    as `meaning.ask` does, in the order of the questions.
+
+    Args:
+        questions: The questions.
+
+        cards: Whose totals are given, in this order.
+    """
+
+    def __init__(
+        self, questions: Sequence[n.Question], cards: Sequence[n.Scored]
+    ) -> None:
+        rules = Translation("answers", cards)
+        texts = "".join(f"{rules.answer(question)}, " for question in questions)
+        self._run, self._door = for_one(rules.source, [f"return ({texts})"])
+        self._questions = questions
+        self._has_totals = bool(cards)
+
+    def __call__(
+        self, lead: Lead, as_of: datetime, totals: Sequence[int]
+    ) -> Sequence[Answer]:
+        given = (lead, as_of, totals) if self._has_totals else (lead, as_of)
+        answers: Sequence[Answer] | Unfit = self._run(*given)
+        if answers is UNFIT and self._door.admits(lead):
+            answers = self._run(*given)
+        if answers is UNFIT:
+            return [ask(question, lead, as_of) for question in self._questions]
+        return answers

@@ -203,7 +203,8 @@ def finite(row: n.Operator, left: Any, right: Any) -> Any:
     """
     if left is None or right is None:
         return None
-    if isinstance(left, Fraction) or isinstance(right, Fraction):
+    # All fractions are our own; isinstance() asks their abstract class, which is slow.
+    if type(left) is Fraction or type(right) is Fraction:
         left, right = Fraction(left), Fraction(right)
     try:
         result = row.compute(left, right)

@@ -40,22 +40,45 @@ class Explainer:
 
         see: Makes, of nodes, the function that answers them all for a lead: compiled,
             unless it is `interpreted`.
+
+        beside: Nodes that are asked in the same pass, and not explained.
     """
 
-    __slots__ = ("_plans", "_see")
+    __slots__ = ("_beside", "_plans", "_see")
 
     def __init__(
         self,
         nodes: Iterable[n.Question],
         see: Callable[[tuple[n.Node, ...]], Seeing] = seeing,
+        *,
+        beside: Iterable[n.Question] = (),
     ) -> None:
         places: _Places = {}
         self._plans = tuple(_planned(node, places) for node in nodes)
+        self._beside = tuple(_place(node, places) for node in beside)
         self._see = see(tuple(places))
 
     def __call__(self, lead: Lead, as_of: datetime) -> tuple[Reason, ...]:
         known = self._see(lead, as_of)
         return tuple([plan(known) for plan in self._plans])
+
+    def both(
+        self, lead: Lead, as_of: datetime
+    ) -> tuple[tuple[Reason, ...], list[Answer]]:
+        """
+        Explain, and answer what is asked beside.
+
+        Args:
+            lead: The lead.
+
+            as_of: The instant, in UTC.
+
+        Returns:
+            A reason for each node, and an answer for each of those beside them.
+        """
+        known = self._see(lead, as_of)
+        told = tuple([plan(known) for plan in self._plans])
+        return told, [known[place] for place in self._beside]
 
 
 def _planned(node: n.Question, places: _Places) -> _Plan:

@@ -7,7 +7,7 @@ Negation is pushed down to the comparisons, so that the text consists of plain `
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from fractions import Fraction
 from functools import partial
@@ -42,13 +42,19 @@ class Translation:
     Args:
         name: What the function is called.
 
+        cards: Those whose totals the function is given, as a list ``totals`` of whole
+            hundredths after the lead and the instant.
+
     Attributes:
         source: Its text.
     """
 
-    def __init__(self, name: str) -> None:
-        self.source: Source = Source(name)
+    def __init__(self, name: str, cards: Sequence[n.Scored] = ()) -> None:
+        given = "lead, as_of, totals" if cards else "lead, as_of"
+        self.source: Source = Source(name, given)
         self._values = ValueTexts(self.source)
+        for place, card in enumerate(cards):
+            self._values.know(n.Total(card), f"totals[{place}] / 100")
         self._facts: dict[n.Question, str] = {}
         self._stood: str | None = None
 

@@ -34,6 +34,8 @@ class Source:
     Args:
         name: What the function is called.
 
+        parameters: What it is a function of.
+
     Attributes:
         bound: What the text names, beside its own variables.
 
@@ -42,8 +44,9 @@ class Source:
         tallies: What it counts and sums of the activities.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, parameters: str = "lead, as_of") -> None:
         self.name: str = name
+        self.parameters: str = parameters
         self.bound: dict[str, object] = {}
         self.fields: dict[n.Field, None] = {}
         self._names: dict[tuple[str, int], str] = {}

@@ -62,6 +62,12 @@ class ValueTexts:
         self._found: dict[n.Query, str] = {}
         self._read: set[str] = set()
 
+    def know(self, node: n.Value, text: str) -> None:
+        """
+        Say how to write a value that is given and never missing.
+        """
+        self._texts[node] = Text(self._source.variable("given", text), sure=True)
+
     def value(self, node: n.Value) -> Text:
         """
         Write a value; what has to be computed for it becomes a variable.
@@ -83,10 +89,8 @@ class ValueTexts:
                 text = f"{seen.text} if {seen.text} is not None else "
                 text += self._source.literal(default.value)
                 return Text(self._source.variable("value", text), sure=True)
-            case n.Arithmetic(op=op, left=left, right=right):
-                compute = self._source.bind(op, _ARITHMETIC[op])
-                texts = f"{self.value(left).text}, {self.value(right).text}"
-                return Text(self._source.variable("number", f"{compute}({texts})"))
+            case n.Arithmetic():
+                return Text(self._source.variable("number", self._computed(node)))
             case n.Total(card=card):
                 total = self._source.bind("total", card.hundredths)
                 text = f"{total}(lead, as_of=as_of) / 100"
@@ -101,6 +105,23 @@ class ValueTexts:
                 return Text(
                     self._source.variable("days", f"{call}({instant.text}, as_of)")
                 )
+
+    def _computed(self, node: n.Arithmetic) -> str:
+        left, right = self.value(node.left).text, self.value(node.right).text
+        compute = self._source.bind(node.op, _ARITHMETIC[node.op])
+        text = f"{compute}({left}, {right})"
+        ends = (node.left, node.right)
+        if node.op == "mul" or not all(type(end) in _SMALL for end in ends):
+            return text
+        # Sums of whole numbers, as most are, need none of the care that it takes.
+        kind, number = self._source.bind("type", type), self._source.bind("int", int)
+        whole = [
+            f"{kind}({name}) is {number}"
+            for end, name in zip(ends, (left, right), strict=True)
+            if not (isinstance(end, n.Constant) and type(end.value) is int)
+        ]
+        symbol = n.ARITHMETIC[node.op].symbol
+        return f"{left} {symbol} {right} if {' and '.join(whole) or True} else {text}"
 
     def plain(self, node: n.Value) -> str:
         """
@@ -243,4 +264,6 @@ def _plain(value: object) -> object:
 _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
     op: partial(finite, row) for op, row in n.ARITHMETIC.items()
 }
+# No sum of two of these is too large for a float.
+_SMALL = {n.Field, n.Constant}
 _SURE = {"count", "total", "distinct_days"}

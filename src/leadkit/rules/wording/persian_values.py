@@ -90,11 +90,11 @@ def instant(at: datetime) -> str:
     """
     precise = "auto" if at.second or at.microsecond else "minutes"
     time = at.time().isoformat(timespec=precise)
-    told = f"{at.day} {_MONTHS[at.month - 1]} {at.year} ساعت {time} به وقت جهانی"
+    told = f"{at.day} {MONTHS[at.month - 1]} {at.year} ساعت {time} به وقت جهانی"
     return told.translate(_DIGITS)
 
 
-_MONTHS = (
+MONTHS = (
     "ژانویه",
     "فوریه",
     "مارس",

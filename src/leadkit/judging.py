@@ -1,0 +1,147 @@
+"""
+All that the qualifications of a playbook rest on, asked of a lead in one pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import cached_property
+from typing import TypeVar
+
+from .leads import Lead
+from .qualification import Qualification, Verdict
+from .rules import nodes as n
+from .rules.compiled import Answering
+from .rules.meaning import Answer
+from .rules.reasons import Explainer
+from .rules.requirements import requirements
+from .scoring import Scorecard
+
+L = TypeVar("L", bound=Lead)
+
+
+class Judging:
+    """
+    Judges leads by several qualifications.
+
+    Args:
+        name: In whose name they are granted and revoked.
+
+        qualifications: What one of them holds is judged before it.
+
+        beside: What else is asked.
+
+        cards: Those whose totals `answers` is given.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        qualifications: Sequence[Qualification],
+        beside: Sequence[n.Question] = (),
+        cards: Sequence[Scorecard] = (),
+    ) -> None:
+        self._name = name
+        self._beside = beside
+        self._cards = cards
+        self._questions: list[n.Question] = []
+        self._places: list[tuple[Qualification, slice]] = []
+        for one in qualifications:
+            start = len(self._questions)
+            self._questions += one.questions
+            self._places.append((one, slice(start, len(self._questions))))
+
+    @cached_property
+    def _explained(self) -> Explainer:
+        return Explainer(self._questions, beside=self._beside)
+
+    @cached_property
+    def _answered(self) -> Answering:
+        return Answering([*self._questions, *self._beside], self._cards)
+
+    @cached_property
+    def _read(self) -> set[str]:
+        # Whose grants the others read; a host's own function may read any.
+        asked = self._questions
+        read = requirements(asked).qualifications
+        is_opaque = any(isinstance(part, n.Predicate) for part in n.walk_once(asked))
+        return {q.name for q, _ in self._places if is_opaque or q.name in read}
+
+    def recorded(self, lead: L, at: datetime) -> Iterator[tuple[Verdict, L]]:
+        """
+        Judge a lead, and record what it gains and loses.
+
+        Args:
+            lead: The lead.
+
+            at: When this happens, in UTC.
+
+        Returns:
+            For each qualification the verdict, and the lead with what was recorded.
+        """
+        told = self._explained(lead, at)
+        for qualification, place in self._places:
+            verdict = qualification.verdict(told[place], lead, at)
+            if verdict.held != verdict.recorded:
+                lead = self._changed(lead, verdict)
+                if qualification.name in self._read:
+                    told = self._explained(lead, at)
+            yield verdict, lead
+
+    def verdicts(
+        self, lead: Lead, as_of: datetime
+    ) -> tuple[dict[str, Verdict], Sequence[Answer]]:
+        """
+        Judge a lead.
+
+        Args:
+            lead: The lead.
+
+            as_of: The instant of the question, in UTC.
+
+        Returns:
+            The verdicts by code, and the answers to what is asked beside.
+        """
+        told, beside = self._explained.both(lead, as_of)
+        verdicts: dict[str, Verdict] = {}
+        for qualification, place in self._places:
+            name = qualification.name
+            verdicts[name] = verdict = qualification.verdict(told[place], lead, as_of)
+            # Nothing is recorded, but for those that read it.
+            if verdict.held != verdict.recorded and name in self._read:
+                lead = self._changed(lead, verdict)
+                told = self._explained(lead, as_of)
+        return verdicts, beside
+
+    def answers(
+        self, lead: Lead, as_of: datetime, totals: Sequence[int]
+    ) -> tuple[dict[str, Answer], Sequence[Answer]]:
+        """
+        Judge a lead without saying why.
+
+        Args:
+            lead: The lead.
+
+            as_of: The instant of the question, in UTC.
+
+            totals: The totals of the cards, in whole hundredths.
+
+        Returns:
+            The answers of the verdicts by code, and those to what is asked beside.
+        """
+        if self._read:
+            verdicts, beside = self.verdicts(lead, as_of)
+            return {name: verdict.answer for name, verdict in verdicts.items()}, beside
+        told = self._answered(lead, as_of, totals)
+        answers = {
+            one.name: one.answer(told[place], lead, as_of)
+            for one, place in self._places
+        }
+        return answers, told[len(self._questions) :]
+
+    def _changed(self, lead: L, verdict: Verdict) -> L:
+        change = lead.grant if verdict.held else lead.revoke
+        return change(
+            verdict.qualification, at=verdict.as_of, by=self._name, automatic=True
+        )
