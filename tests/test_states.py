@@ -1322,7 +1322,7 @@ WRONG = {
         ),
         "lifecycle 'l'",
         (
-            "the transition 'go' from 'lead' to 'where it was before', which can "
+            "the transition 'go' from 'lead' to where it was before, which can "
             "never be made from 'lead'"
         ),
         f"'go' from 'lead' to 'lost' {FIRST}",
@@ -1333,10 +1333,10 @@ WRONG = {
         ),
         "lifecycle 'l'",
         (
-            "the transition 'go' from 'lead' to 'where it was before', which can "
+            "the transition 'go' from 'lead' to where it was before, which can "
             "never be made from 'lead'"
         ),
-        f"'go' from 'lead' to 'where it was before' {FIRST}",
+        f"'go' from 'lead' to where it was before {FIRST}",
     ),
     "a blank trigger": (
         lambda: Transition("", "lead", "lost"),

@@ -157,8 +157,9 @@ class Transition:
             )
 
     def __str__(self) -> str:
-        target = self.target if isinstance(self.target, str) else "where it was before"
-        return f"{self.trigger!r} from {listing(self.sources)} to {target!r}"
+        known = isinstance(self.target, str)
+        target = repr(self.target) if known else "where it was before"
+        return f"{self.trigger!r} from {listing(self.sources)} to {target}"
 
 
 @attrs.frozen

@@ -7,10 +7,14 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
+import leadkit as lk
 from leadkit.cli.app import app
 from leadkit.cli.checking import Source
+from leadkit.cli.finding import find_playbook
 
 PLAYBOOK = """\
+from datetime import timedelta
+
 import attrs
 import leadkit as lk
 
@@ -93,6 +97,45 @@ moving = lk.Playbook(
         ],
     ),
 )
+empty = lk.Playbook("empty")
+large = F.employees >= 10
+derived = lk.Playbook(
+    "derived",
+    record=Account,
+    scorecards=[fit],
+    grades=lk.Grades("fit", {"A": 20, "B": 2.5}),
+    temperature=lk.Temperature(hot=(fit >= 20) & large, warm=fit >= 5),
+    qualifications=[
+        lk.Qualification(
+            "LIVE", when=large & lk.conversed(), applies_to=["lead", "won"]
+        ),
+        lk.Qualification("CALM", when=large, until=F.employees < 5),
+        lk.Qualification("STICKY", when=large, until=lk.NEVER),
+        lk.Qualification("GIVEN"),
+        lk.Qualification("LENT", until=F.employees < 5),
+    ],
+    lifecycle=lk.Lifecycle(
+        "d",
+        ["lead", "won", "lost"],
+        "lead",
+        [
+            lk.Transition(
+                "win", "lead", "won", large | lk.conversed(), automatic=True
+            ),
+            lk.Transition(
+                "lose", ["lead", "won"], "lost", kind="exit", after=timedelta(days=30)
+            ),
+            lk.Transition(
+                "forget",
+                "won",
+                "lost",
+                after=timedelta(hours=36),
+                since="activity",
+            ),
+            lk.Transition("reopen", "lost", lk.PREVIOUS, kind="back"),
+        ],
+    ),
+)
 """
 
 
@@ -117,28 +160,55 @@ class TestCheck:
         """
         result = check("accounts.py")
 
+        lines = result.output.splitlines()
+        version = lines[1].removeprefix("version ")
+
+        assert 64 == len(version)
         assert (
-            """\
+            f"""\
 playbook accounts for Account: fit; MQL
-  card 'fit': 0 to 26 points
+version {version}
+
+cards
+  fit: 0 to 26 points
     fields: employees
     traits: region
     activities: email_clicked
     looks back: 30 days
-  all of it
-    fields: employees
-    traits: region
-    histories: grants
-    activities: email_clicked
-    looks back: 30 days
+
+qualifications
+  MQL
+    waits for: fit >= 30
+    ends: when that no longer holds
+
+lifecycle
+  stages: lead (first), lost
+  'lose' from 'lead' to 'lost', with a reason
+
+reads, all in all
+  fields: employees
+  traits: region
+  histories: grants
+  qualifications: MQL
+  activities: email_clicked
+  looks back: 30 days
+
+diagram
+```mermaid
+stateDiagram-v2
+    [*] --> lead
+    lead --> lost : lose
+```
+
 problems
-  accounts.py:25: card 'fit', points 'nobody': <(employees >= 50) & (employees < 10)> \
+  accounts.py:27: card 'fit', points 'nobody': <(employees >= 50) & (employees < 10)> \
 can never hold
-  accounts.py:15: card 'fit', group 'web': it never gives points: every lead gets 0
-  accounts.py:45: qualification 'MQL', when: <fit >= 30> is out of reach: card 'fit' \
+  accounts.py:17: card 'fit', group 'web': it never gives points: every lead gets 0
+  accounts.py:47: qualification 'MQL', when: <fit >= 30> is out of reach: card 'fit' \
 gives 0 to 26
-  accounts.py:48: stage 'lost' has no way out: no move starts from it (there by \
+  accounts.py:50: stage 'lost' has no way out: no move starts from it (there by \
 'lose' from 'lead' to 'lost')
+
 4 problems, 0 undecided
 """
             == result.output
@@ -151,19 +221,23 @@ gives 0 to 26
         """
         result = check("accounts.py:fine", "--strict")
 
-        assert (
-            """\
-playbook fine for Lead: calls; no qualifications
-  card 'calls': 0 to 9 points
-    activities: call_held
-    looks back: without end
-  all of it
-    activities: call_held
-    looks back: without end
-0 problems, 0 undecided
-"""
-            == result.output
-        )
+        lines = result.output.splitlines()
+
+        assert [
+            "playbook fine for Lead: calls; no qualifications",
+            lines[1],
+            "",
+            "cards",
+            "  calls: 0 to 9 points",
+            "    activities: call_held",
+            "    looks back: without end",
+            "",
+            "reads, all in all",
+            "  activities: call_held",
+            "  looks back: without end",
+            "",
+            "0 problems, 0 undecided",
+        ] == lines
         assert 0 == result.exit_code
 
     def test_goes_together(self, folder):
@@ -177,6 +251,7 @@ playbook fine for Lead: calls; no qualifications
             f"""\
 goes together
   accounts.py:{line}: card 'steps', points 'more': they come only with 'some'
+
 0 problems, 0 undecided
 """
         )
@@ -201,6 +276,7 @@ difference beside transition 'keep' from 'lead' to 'lead': from 'lead', that is 
 whenever this could be
   accounts.py:{lines[2]}: transition 'lose' from 'won' or 'lead' to 'lead': <has been \
 'wom'> asks for stage 'wom', which there is not. Did you mean 'won'?
+
 3 problems, 0 undecided
 """ == result.output[result.output.index("problems") :]
         assert 1 == result.exit_code
@@ -212,10 +288,10 @@ whenever this could be
         result = check("accounts.py:open_")
 
         assert [
-            "  card 'calls': at least 0 points",
-            "  card 'debts': at most 0 points",
-            "  card 'both': any number of points",
-        ] == [line for line in result.output.splitlines() if line.startswith("  card")]
+            "  calls: at least 0 points",
+            "  debts: at most 0 points",
+            "  both: any number of points",
+        ] == [line for line in result.output.splitlines() if line.endswith(" points")]
         assert result.output.endswith("3 problems, 0 undecided\n")
 
     @pytest.mark.parametrize(("words", "status"), [((), 0), (("--strict",), 1)])
@@ -228,8 +304,9 @@ whenever this could be
         assert result.output.endswith(
             """\
 undecided
-  accounts.py:55: qualification 'MQL', when: it is undecided whether <asks us> can \
+  accounts.py:57: qualification 'MQL', when: it is undecided whether <asks us> can \
 hold: leadkit can't see into the rule <asks us>
+
 0 problems, 1 undecided
 """
         )
@@ -239,7 +316,109 @@ hold: leadkit can't see into the rule <asks us>
         """
         A rule that reads all activities needs all types.
         """
-        assert "    activities: all types\n" in check("accounts.py:lead").output
+        assert "  activities: all types\n" in check("accounts.py:lead").output
+
+    def test_empty(self, folder):
+        """
+        A playbook without anything reads nothing, and has no sections for what it
+        hasn't.
+        """
+        result = check("accounts.py:empty")
+        titles = [line for line in result.output.splitlines() if line[:1].isalpha()]
+
+        assert [
+            "playbook empty for Lead: no scorecards; no qualifications",
+            titles[1],
+            "reads, all in all",
+        ] == titles
+        assert "\n  nothing\n" in result.output
+
+    def test_version(self, folder):
+        """
+        The version is that of the playbook, to be compared with what was stored.
+        """
+        version = find_playbook("accounts.py:fine").version
+
+        assert version in check("accounts.py:fine").output
+
+    def test_diagram(self):
+        """
+        The diagram is the lifecycle's own, in a block that Markdown understands.
+        """
+        drawn = lk.standard.lifecycle().mermaid()
+        output = check("leadkit.standard").output
+
+        assert f"\ndiagram\n```mermaid\n{drawn}```\n" in output
+
+    def test_ends_with_what_is_wrong(self, folder):
+        """
+        What is wrong comes behind all that is merely told, so that it is seen.
+        """
+        output = check("accounts.py").output
+
+        assert output.index("```mermaid") < output.index("\nproblems\n")
+
+    def test_derived(self, folder):
+        """
+        Grades tell what each letter needs, and temperatures what they wait for.
+        """
+        assert (
+            """
+grades
+  of fit: A from 20, B from 2.5
+
+temperature
+  hot: fit >= 20
+       employees >= 10
+  warm: fit >= 5
+"""
+            in check("accounts.py:derived").output
+        )
+
+    def test_qualifications(self, folder):
+        """
+        A qualification tells where it applies, what it waits for and what ends it.
+        """
+        assert (
+            """
+qualifications
+  LIVE, in stage 'lead' or 'won'
+    waits for: employees >= 10
+               conversed
+    ends: when that no longer holds
+  CALM
+    waits for: employees >= 10
+    ends when: employees < 5
+  STICKY
+    waits for: employees >= 10
+    ends: never
+  GIVEN
+    waits for: a person
+    ends: when a person says so
+  LENT
+    waits for: a person
+    ends when: employees < 5
+"""
+            in check("accounts.py:derived").output
+        )
+
+    def test_transitions(self, folder):
+        """
+        A transition tells when it is made by itself or due, and if it wants a reason.
+        """
+        assert (
+            """
+lifecycle
+  stages: lead (first), won, lost
+  'win' from 'lead' to 'won', by itself
+    waits for: (employees >= 10) | conversed
+  'lose' from 'lead' or 'won' to 'lost', with a reason, due 30 days after it entered \
+the stage
+  'forget' from 'won' to 'lost', due 36 hours after the last activity by a human
+  'reopen' from 'lost' to where it was before, with a reason
+"""
+            in check("accounts.py:derived").output
+        )
 
     def test_module(self, folder):
         """
@@ -247,7 +426,7 @@ hold: leadkit can't see into the rule <asks us>
         """
         result = check("accounts:playbook")
 
-        assert f"{folder / 'accounts.py'}:25: card 'fit'" in result.output
+        assert f"{folder / 'accounts.py'}:27: card 'fit'" in result.output
 
     def test_function(self):
         """

@@ -1,5 +1,5 @@
 """
-A playbook in words: what each card gives and needs, and what is wrong with it.
+A playbook, looked through: what is in it, what it needs, and what is wrong with it.
 """
 
 from __future__ import annotations
@@ -11,11 +11,8 @@ from pathlib import Path
 import attrs
 
 from ..card_relations import together
-from ..hundredths import hundredths, told
-from ..instants import in_words
 from ..playbook import Playbook
-from ..rules.requirements import Requirements
-from ..scoring import Scorecard
+from .contents import contents, diagram
 
 
 @attrs.frozen
@@ -75,57 +72,31 @@ def report(playbook: Playbook, source: Source) -> Iterator[str]:
     Returns:
         Lines of text.
     """
-    yield str(playbook)
-    for card in playbook.scorecards.values():
-        yield f"  card {card.name!r}: {_bounds(card)}"
-        yield from (f"    {row}" for row in _needs(card.requires))
-    yield "  all of it"
-    yield from (f"    {row}" for row in _needs(playbook.requires))
+    yield from contents(playbook)
+    if playbook.lifecycle is not None:
+        yield from ("", "diagram", *diagram(playbook.lifecycle))
+    yield from _findings(playbook, source)
+
+
+def _findings(playbook: Playbook, source: Source) -> Iterator[str]:
+    # They come last, so that they are what a person sees.
     pairs = [
         pair
         for card in playbook.scorecards.values()
         for pair in together(card, playbook.record)
     ]
     if pairs:
-        yield "goes together"
+        yield from ("", "goes together")
     yield from (f"  {source.place((one.card, one.one))}{one}" for one in pairs)
     problems, undecided = playbook.problems(), playbook.undecided()
     for title, found in (("problems", problems), ("undecided", undecided)):
         if found:
-            yield title
+            yield from ("", title)
         for problem in found:
             names = problem.path or (problem.stage,)
             if names[0] not in playbook.scorecards:  # which are defined before
                 names = (playbook.name, *names)
             yield f"  {source.place(names)}{problem}"
+    yield ""
     one = "" if len(problems) == 1 else "s"
     yield f"{len(problems)} problem{one}, {len(undecided)} undecided"
-
-
-def _bounds(card: Scorecard) -> str:
-    low, high = (
-        None if end is None else told(hundredths(end, "a bound")) for end in card.bounds
-    )
-    if low is None and high is None:
-        return "any number of points"
-    if low is None or high is None:
-        return f"at most {high} points" if low is None else f"at least {low} points"
-    return f"{low} to {high} points"
-
-
-def _needs(requires: Requirements) -> Iterator[str]:
-    for word, names in (
-        ("fields", requires.fields),
-        ("traits", requires.traits),
-        ("histories", requires.histories),
-    ):
-        if names:
-            yield f"{word}: {', '.join(sorted(names))}"
-    if requires.activities is None:
-        yield "activities: all types"
-    elif requires.activities:
-        yield f"activities: {', '.join(sorted(requires.activities))}"
-    if requires.lookback is None:
-        yield "looks back: without end"
-    elif requires.lookback:
-        yield f"looks back: {in_words(requires.lookback)}"
