@@ -1,0 +1,78 @@
+"""
+The demo: a made-up year of a small firm's leads, run through the standard playbook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import track
+
+from ... import standard
+from ...playbook import Playbook
+from ..reporting import report
+from ..writing import Outputs
+from .exporting import FILES, REPORT, Tables, command, make
+from .living import Lived, live
+from .seasons import END
+from .showing import show_best, show_figures, show_files, show_story
+from .stories import stories
+from .year import Year
+
+_TITLE = "A year of leads"
+
+
+def run(count: int, folder: Path, console: Console, progress: Console) -> None:
+    """
+    Let the year pass, write down what came of it, and print what it shows.
+
+    Args:
+        count: How many leads.
+
+        folder: Where to write.
+
+        console: Where to print.
+
+        progress: Where to show progress, if it is a terminal.
+
+    Raises:
+        OutputError: A file can't be written; then none is.
+    """
+    playbook = standard.playbook()
+    make(folder)
+    with Outputs() as outputs:
+        # Opened first, so that nobody waits to be told that there can be no such file.
+        tables = Tables(playbook, folder, outputs)
+        page = outputs.text(folder / REPORT)
+        year = Year.of(playbook, _lived(count, playbook, progress))
+        tables.fill(year)
+        page.write(_page(year))
+    show_figures(console, year.figures)
+    show_best(console, year)
+    show_story(console, year)
+    show_files(console, FILES, str(folder), command(folder))
+
+
+def _lived(count: int, playbook: Playbook, progress: Console) -> Iterable[Lived]:
+    return track(
+        (live(story, playbook) for story in stories(count)),
+        "a year goes by",
+        total=count,
+        console=progress,
+        transient=True,
+        disable=not progress.is_terminal,
+    )
+
+
+def _page(year: Year) -> str:
+    return report(
+        _TITLE,
+        year.playbook,
+        year.leads,
+        as_of=END,
+        refused=year.figures.refused,
+        best=[one.lead_id for one in year.best],
+        story=(year.hero.lead.id, year.story),
+    )

@@ -1,0 +1,113 @@
+"""
+Who the leads of the demo are: made-up people and companies.
+
+Addresses are at example.com, and phone numbers of a range that is kept for films.
+"""
+
+from __future__ import annotations
+
+from random import Random
+
+import attrs
+
+from ...codes import Kind, Medium
+from ...happenings import ContactPoint
+
+_NAMES = (
+    (
+        ("Sara", "Reza", "Mina", "Omid", "Leila", "Arash", "Niloofar", "Kaveh",
+         "Shirin", "Babak", "Yasmin", "Farhad", "Parisa", "Siamak", "Golnaz", "Amir"),
+        ("Ahmadi", "Karimi", "Rahimi", "Jafari", "Moradi", "Hosseini", "Rostami",
+         "Sadeghi", "Farahani", "Kazemi", "Tehrani", "Shirazi", "Ebrahimi", "Azadi"),
+    ),
+    (
+        ("Lena", "Tom", "Ana", "Eva", "Jonas", "Marta", "Luca", "Ines", "Piotr",
+         "Clara", "Hugo", "Sofia", "Emil", "Nora", "Bruno", "Alice"),
+        ("Vogt", "Baker", "Silva", "Novak", "Berg", "Rossi", "Lindgren", "Martin",
+         "Keller", "Dubois", "Moreno", "Larsen", "Janssen", "Walsh"),
+    ),
+)  # fmt: skip
+_PLACES = (
+    "Alborz", "Nordwind", "Caspian", "Lumen", "Kaveh", "Riverside", "Damavand",
+    "Sonnenhof", "Pars", "Old Mill", "Zagros", "Harbour", "Roshan", "Linden",
+    "Bahar", "Meridian", "Saffron", "Castello", "Toos", "Blue Door",
+)  # fmt: skip
+_TRADES = (
+    "Dental", "Physio", "Barbers", "Yoga", "Vets", "Opticians", "Tutors", "Cleaning",
+    "Garage", "Studio", "Bakery", "Legal", "Kitchens", "Gardens", "Movers", "Clinic",
+    "Events", "Cycles",
+)  # fmt: skip
+_SIZES = (1, 3, 6, 9, 12, 18, 27, 40, 55, 80, 140, 260)
+_SIZED = (6, 10, 12, 12, 13, 12, 10, 8, 7, 5, 3, 2)
+
+
+@attrs.frozen
+class Who:
+    """
+    Who a lead is.
+
+    Attributes:
+        number: Its place among the leads.
+
+        kind: A person or a company.
+
+        name: What it is called.
+
+        traits: What is known of it from the beginning.
+    """
+
+    number: int
+    kind: Kind
+    name: str
+    traits: dict[str, int | bool]
+
+    def contact(self, medium: Medium) -> ContactPoint:
+        """
+        Give the address at which it is reached by a medium.
+        """
+        own = self.name.lower().replace(" ", ".")
+        match medium:
+            case Medium.EMAIL:
+                return ContactPoint(medium, f"{own}.{self.number}@example.com")
+            case Medium.PHONE | Medium.SMS:
+                return ContactPoint(medium, f"+447700900{self.number % 1000:03}")
+            case Medium.SOCIAL:
+                return ContactPoint(medium, f"@{own}.{self.number}")
+            case _:
+                return ContactPoint(medium, f"{self.number} Example Street, Sampleton")
+
+
+def who(number: int, random: Random) -> Who:
+    """
+    Make up somebody.
+
+    Args:
+        number: The place among the leads.
+
+        random: Where chance comes from.
+
+    >>> who(1, Random("a")).contact("phone").value
+    '+447700900001'
+    """
+    company = random.random() < 0.3
+    if company:
+        name = f"{random.choice(_PLACES)} {random.choice(_TRADES)}"
+    else:
+        given, family = random.choice(_NAMES)
+        name = f"{random.choice(given)} {random.choice(family)}"
+    kind = Kind.COMPANY if company else Kind.PERSON
+    return Who(number, kind, name, _traits(random, company=company))
+
+
+def _traits(random: Random, *, company: bool) -> dict[str, int | bool]:
+    # What a form asks for, and what nobody fills in isn't known.
+    traits: dict[str, int | bool] = {}
+    if company or random.random() < 0.7:
+        traits["company_size"] = random.choices(_SIZES, _SIZED)[0]
+    if random.random() < 0.65:
+        traits["decision_maker"] = random.random() < 0.55
+    if random.random() < 0.7:
+        traits["target_industry"] = random.random() < 0.6
+    if not company:
+        traits["free_mail"] = random.random() < 0.3
+    return traits

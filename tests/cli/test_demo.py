@@ -1,0 +1,386 @@
+"""
+The demo, run as a person runs it: what it prints, and what it writes.
+"""
+
+import csv
+import io
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from itertools import takewhile
+
+import attrs
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+from leadkit import Medium, Stage, label
+from leadkit.cli import demo
+from leadkit.cli.app import app
+from leadkit.cli.demo.exporting import FILES
+from leadkit.cli.demo.figures import Figures
+from leadkit.cli.demo.masking import masked
+from leadkit.cli.demo.showing import show_figures
+from leadkit.cli.demo.stories import stories
+from leadkit.cli.inputs import Options, opened
+
+COUNT = 150
+SIDES = ("activities", "consents", "touches", "grants", "moves")
+
+
+def run(*words, **options):
+    """
+    Run the command line with these words, on a terminal of 80 columns.
+    """
+    runner = CliRunner(env={"COLUMNS": "80"})
+    return runner.invoke(app, [str(word) for word in words], **options)
+
+
+def table(path):
+    """
+    The rows of a file that was written.
+    """
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(name="made", scope="module")
+def _made(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo") / "deep" / "out"
+    result = run("demo", "--leads", COUNT, "--out", folder)
+    assert 0 == result.exit_code, result.output
+    return folder, result.output
+
+
+def part(output, title):
+    """
+    The rows of the table of a title, as lists of their cells.
+    """
+    lines = [line.strip() for line in output.partition(title)[2].splitlines()]
+    begins = next(n for n, line in enumerate(lines, 1) if line.startswith("─"))
+    return [re.split(r"\s{2,}", line) for line in takewhile(bool, lines[begins:])]
+
+
+def numbers(output, title, name):
+    """
+    The numbers in the row of a name, under a title.
+    """
+    (row,) = [row for row in part(output, title) if row[0] == name]
+    return [int(cell) for cell in row if cell.isdigit()]
+
+
+def in_order(lead):
+    """
+    The lead with its contact points by medium, in which a table has them.
+    """
+    media = list(Medium)
+    contacts = sorted(lead.contacts, key=lambda one: media.index(one.medium))
+    return attrs.evolve(lead, contacts=contacts)
+
+
+class TestFiles:
+    def test_are_all_there(self, made):
+        """
+        It makes the folder, and writes all its files and nothing else.
+        """
+        folder, _ = made
+
+        assert sorted(FILES) == sorted(path.name for path in folder.iterdir())
+
+    def test_assess_makes_the_same_of_them(self, made, tmp_path):
+        """
+        The command that is shown makes the assessments again, byte for byte, and
+        rejects nothing.
+        """
+        folder, output = made
+        shown = output[output.rindex("leadkit assess") :].replace("\\\n", " ").split()
+        again = folder / "again.csv"
+        assert str(again) == shown.pop()
+        out = tmp_path / "again.csv"
+        result = run(*shown[1:], out)
+
+        assert 0 == result.exit_code, result.output
+        assert (folder / "assessments.csv").read_bytes() == out.read_bytes()
+        assert COUNT == len(table(out))
+
+    def test_hold_the_leads_as_they_are(self, made):
+        """
+        Read again, each lead is what it was, but for its name and addresses.
+        """
+        folder, _ = made
+        sides = {side: folder / f"{side}.csv" for side in SIDES}
+        given = {
+            "leads": folder / "leads.csv", "where": "leadkit.standard",
+            "as_of": "2026-06-01", "missing": (), "sides": sides,
+        }  # fmt: skip
+        options = Options(**dict.fromkeys(attrs.fields_dict(Options)) | given)
+        with opened(options) as inputs:
+            read = [lead for _, lead in inputs.reader.leads(inputs.table)]
+        lived = [
+            masked(demo.live(story, inputs.playbook).lead, number)
+            for number, story in enumerate(stories(COUNT), 1)
+        ]
+        known = [in_order(attrs.evolve(one, name=None, revision=0)) for one in lived]
+
+        assert known == [in_order(one) for one in read]
+
+    def test_nobody_can_be_reached_by_them(self, made):
+        """
+        No name and no address of a lead is in a table.
+        """
+        folder, _ = made
+        texts = [path.read_text("utf-8") for path in folder.glob("*.csv")]
+        for story in stories(COUNT):
+            lead = story.lead
+            given = [step.contact for step in story.steps if hasattr(step, "contact")]
+            for secret in (lead.name, *(one.value for one in (*lead.contacts, *given))):
+                assert not any(secret in text for text in texts)
+
+    def test_are_the_same_in_another_process(self, tmp_path):
+        """
+        Whatever the order of sets, the files and figures are the same.
+        """
+        outputs = []
+        for seed in ("1", "2"):
+            folder = tmp_path / seed
+            folder.mkdir()
+            done = subprocess.run(
+                [sys.executable, "-m", "leadkit", "demo", "--leads", "30"],
+                capture_output=True, check=True, cwd=folder,
+                env={**os.environ, "PYTHONHASHSEED": seed, "COLUMNS": "80"},
+            )  # fmt: skip
+            written = [(folder / "leadkit-demo" / name).read_bytes() for name in FILES]
+            outputs.append((done.stdout, written))
+
+        assert outputs[0] == outputs[1]
+
+    def test_a_second_run_replaces_them(self, tmp_path):
+        """
+        What was there is replaced by what a run of its own writes.
+        """
+        for count, name in ((5, "a"), (9, "a"), (9, "b")):
+            result = run("demo", "--leads", count, "--out", tmp_path / name)
+            assert 0 == result.exit_code
+
+        for name in FILES:
+            once, twice = (tmp_path / folder / name for folder in "ab")
+            assert once.read_bytes() == twice.read_bytes()
+
+    def test_nothing_is_half_written(self, tmp_path, monkeypatch):
+        """
+        Stopped halfway, it leaves what was there before, and says so.
+        """
+        assert 0 == run("demo", "--leads", 5, "--out", tmp_path).exit_code
+        before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+        live, lived = demo.live, []
+
+        def stop(story, playbook):
+            if len(lived) == 3:
+                raise KeyboardInterrupt
+            lived.append(story)
+            return live(story, playbook)
+
+        monkeypatch.setattr(demo, "live", stop)
+        result = run("demo", "--leads", 9, "--out", tmp_path)
+
+        assert 130 == result.exit_code
+        assert "nothing was written" in result.output
+        assert before == {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+
+    @pytest.mark.parametrize(
+        ("folder", "why"),
+        [
+            ("file", "is a file; name a folder"),
+            ("file/below", "can't be made (Not a directory)"),
+            ("taken", "is no file that could be replaced"),
+        ],
+    )
+    def test_a_folder_that_is_none(self, tmp_path, folder, why):
+        """
+        Where there can be no such folder or file, it says so and writes nothing.
+        """
+        (tmp_path / "file").write_text("mine")
+        (tmp_path / "taken" / "report.html").mkdir(parents=True)
+        result = run("demo", "--leads", 5, "--out", tmp_path / folder)
+
+        assert 2 == result.exit_code
+        assert why in " ".join(result.output.split())
+        assert "mine" == (tmp_path / "file").read_text()
+        assert ["report.html"] == [path.name for path in (tmp_path / "taken").iterdir()]
+
+
+class TestOutput:
+    def test_fits_a_terminal(self, made):
+        """
+        Of 80 columns, with no colours, and nothing but a command is wider.
+        """
+        _, output = made
+        told = output[: output.rindex("Wrote ")]
+
+        assert "\x1b" not in output
+        assert 80 >= max(len(line) for line in told.splitlines())
+        assert "…" not in told
+
+    def test_the_funnel_is_that_of_the_tables(self, made):
+        """
+        For each stage it counts who stands there and who ever did, how many of them are
+        hot and warm, and how many are late.
+        """
+        folder, output = made
+        leads = {row["id"]: row["stage"] for row in table(folder / "leads.csv")}
+        now = Counter(leads.values())
+        ever = {(lead_id, "lead") for lead_id in leads}
+        ever |= {(row["lead_id"], row["target"]) for row in table(folder / "moves.csv")}
+        seen = table(folder / "assessments.csv")
+        assert COUNT == now.total()
+        for stage in Stage:
+            found = numbers(output, "The funnel", label(stage))
+            warmth = Counter(
+                row["temperature"] for row in seen if row["stage"] == stage
+            )
+            wanted = [
+                sum(one == stage for _, one in ever),
+                now[stage],
+                *(warmth[code] for code in ("hot", "warm") if warmth[code]),
+            ]
+
+            assert wanted == found[: len(wanted)]
+            assert len(found) - len(wanted) <= 2
+            assert all(late <= now[stage] for late in found[len(wanted) :])
+
+    def test_moves_and_grants_are_those_of_the_tables(self, made):
+        """
+        It counts which moves were made, and which qualifications were granted and are
+        held.
+        """
+        folder, output = made
+        moves = Counter(row["trigger"] for row in table(folder / "moves.csv"))
+        grants = table(folder / "grants.csv")
+        granted = Counter(r["qualification"] for r in grants if r["granted"] == "yes")
+        last = {(r["lead_id"], r["qualification"]): r["granted"] for r in grants}
+        held = Counter(code for (_, code), answer in last.items() if answer == "yes")
+        title = f"{moves.total()} moves made"
+        for trigger, made_ in moves.items():
+            assert made_ == numbers(output, title, label(trigger))[0]
+        refused = [row[2] for row in part(output, title) if len(row) == 3]
+        assert f"{title}, {sum(map(int, refused))} refused" in output
+        for code, times in granted.items():
+            assert [times, held[code]] == numbers(output, "Qualifications", code)
+        assert set(granted) == {row[0] for row in part(output, "Qualifications")}
+
+    def test_the_best_leads_have_not_bought(self, made):
+        """
+        Five leads are shown by grade and engagement, each with the lines of its scores,
+        which sum to what is shown.
+        """
+        folder, output = made
+        seen = {row["id"]: row for row in table(folder / "assessments.csv")}
+        blocks = output.partition("best leads that")[2].partition("The story")[0]
+        best = [block.splitlines() for block in blocks.split("\n\n")[1:6]]
+        keys = []
+        for head, *lines in best:
+            row = seen[head.split()[0]]
+            keys.append((row["grade"], -float(row["engagement"])))
+            assert row["stage"] in {"lead", "nurtured", "prospect"}
+            assert f"  fit: {row['fit']}" == lines[0]
+            assert f"  engagement: {row['engagement']}" in lines
+            points = [
+                float(word)
+                for line in lines
+                if line.startswith("    ")
+                for word in line.split("(")[0].split()[-1:]
+            ]
+            assert float(row["fit"]) + float(row["engagement"]) == pytest.approx(
+                sum(points)
+            )
+
+        assert 5 == len(best)
+        assert sorted(keys) == keys
+
+    def test_refusals_are_given_reasons(self, made):
+        """
+        The commonest reasons come first, in words; each refusal has one.
+        """
+        _, output = made
+        rows = part(output, "The commonest reasons")
+        times = [int(row[-1]) for row in rows if row[-1].isdigit()]
+
+        assert "a two-way conversation has to have taken place" in output
+        assert sorted(times, reverse=True) == times
+        assert sum(times) <= int(re.search(r"made, (\d+) refused", output)[1])
+
+    def test_it_tells_a_whole_story(self, made):
+        """
+        The story of a lead begins with how it came, and ends with how it stands.
+        """
+        _, output = made
+        told = output.partition("The story of ")[2].partition("\n\nWrote")[0]
+
+        assert "Found us by" in told
+        assert "Bought for" in told
+        assert "Became an advocate" in told
+        assert "1 Jun 2026: Stands as advocate" in told
+
+    def test_of_one_lead(self, tmp_path):
+        """
+        A year of a single lead can be told, too.
+        """
+        result = run("demo", "--leads", 1, "--out", tmp_path)
+
+        assert 0 == result.exit_code
+        assert "1 made-up lead of a firm" in result.output
+
+    def test_a_terminal_without_blocks(self):
+        """
+        Where there are no blocks, a funnel is drawn of what there is.
+        """
+        file = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+        ever = Counter(lead=14, customer=7)
+        show_figures(Console(file=file, width=80), Figures(now=ever, ever=ever))
+        file.flush()
+        output = file.buffer.getvalue().decode("ascii")
+
+        assert "Lead          |   14 | ############## |  14 |" in output
+        assert "Customer      |    7 | #######        |   7 |" in output
+        assert "Advocate      |    0 |                |   0 |" in output
+
+    def test_what_there_is_none_of(self):
+        """
+        Where nothing was granted, made or refused, there is no table of it.
+        """
+        console = Console(file=io.StringIO(), width=80)
+        show_figures(console, Figures(now=Counter(lead=1), ever=Counter(lead=1)))
+
+        assert "The funnel" in console.file.getvalue()
+        assert "Qualifications" not in console.file.getvalue()
+        assert "refus" not in console.file.getvalue()
+
+    def test_what_was_only_refused(self):
+        """
+        A move that was asked for and never made is counted, too.
+        """
+        console = Console(file=io.StringIO(), width=80)
+        why = "it is no time for that"
+        figures = Figures(now=Counter(lead=1), ever=Counter(lead=1))
+        figures.refused["promote", why] = 3
+        show_figures(console, figures)
+        output = console.file.getvalue()
+
+        assert "0 moves made, 3 refused" in output
+        assert [["Promote", "3"]] == part(output, "0 moves made")
+        assert [["Promote", why, "3"]] == part(output, "The commonest reasons")
+
+    def test_progress_is_shown_on_a_terminal_only(self, tmp_path):
+        """
+        On a terminal a bar shows how many leads are done; elsewhere there is nothing.
+        """
+        shown = []
+        for terminal in (True, False):
+            progress = Console(file=io.StringIO(), force_terminal=terminal)
+            demo.run(3, tmp_path, Console(file=io.StringIO()), progress)
+            shown.append(progress.file.getvalue())
+
+        assert "a year goes by" in shown[0]
+        assert not shown[1]
