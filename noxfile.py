@@ -94,11 +94,17 @@ def pyright(session: nox.Session) -> None:
 @nox.session(python=OLDEST)
 def docs(session: nox.Session) -> None:
     """
-    Build the docs; a broken reference is an error.
+    Build the docs; a broken reference is an error, and so is a page too wide to read.
     """
-    session.install("-e", ".[docs]")
+    session.install("-e", ".[docs,test]")
     session.run(
         "sphinx-build", "-n", "-W", "--keep-going", "-b", "html", "docs", "docs/_build"
+    )
+    # Without a Chromium, the pages aren't looked at.
+    session.run(
+        "pytest",
+        "tests/browser/test_docs_in_chromium.py",
+        env={"LEADKIT_DOCS": "docs/_build"},
     )
 
 

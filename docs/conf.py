@@ -5,10 +5,12 @@ Settings of Sphinx; ``nox -s docs`` builds the pages.
 from __future__ import annotations
 
 import pkgutil
+import runpy
 from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.errors import ExtensionError
 
@@ -24,6 +26,8 @@ exclude_patterns = ["_build"]
 
 html_theme = "furo"
 html_title = f"leadkit {release}"
+html_static_path = ["_static"]
+html_css_files = ["pages.css"]
 
 # A name in single backticks in a docstring links to what it names.
 default_role = "any"
@@ -73,7 +77,7 @@ def _head_modules(_: Any, what: str, name: str, *rest: Any) -> None:
     # A page has several modules, and automodule gives them no headings.
     if what == "module":
         lines = rest[-1]
-        lines[:0] = [f".. rubric:: {name}", "    :heading-level: 2", ""]
+        lines[:0] = [f".. rubric:: {name}", "    :heading-level: 3", ""]
 
 
 def _check_complete(*_: Any) -> None:
@@ -94,7 +98,25 @@ def _check_complete(*_: Any) -> None:
         raise ExtensionError(f"docs/reference has no automodule line for {forgotten}")
 
 
+def _draw_pictures(app: Any) -> None:
+    # They are made by leadkit, so they are made before the pages are read.
+    pictures = runpy.run_path(str(Path(app.srcdir, "pictures.py")))
+    pictures["draw"](Path(app.srcdir, "_pictures"))
+
+
+def _set_pictures_in(app: Any, tree: Any) -> None:
+    # As a part of the page, a picture has its colours, also those of its dark side.
+    for image in list(tree.findall(nodes.image)):
+        path = Path(app.srcdir, image["uri"])
+        if path.parent.name == "_pictures":
+            app.env.note_dependency(path)
+            svg = path.read_text(encoding="utf-8")
+            image.replace_self(nodes.raw("", svg, format="html"))
+
+
 def setup(app: Any) -> None:
     app.connect("autodoc-process-docstring", _head_modules)
     app.connect("builder-inited", _check_complete)
+    app.connect("builder-inited", _draw_pictures)
     app.connect("doctree-read", _find_public_names)
+    app.connect("doctree-read", _set_pictures_in)

@@ -18,7 +18,7 @@ import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import NOW, F, Host, host, hosts, instants, rules
+from strategies import NOW, F, Host, cards, host, hosts, instants, rules
 
 from leadkit import (
     ALWAYS,
@@ -45,6 +45,7 @@ from leadkit import (
     holds,
     in_stage,
     rule,
+    standard,
 )
 
 DAY = timedelta(days=1)
@@ -628,6 +629,49 @@ def playbooks():
     return made.flatmap(st.permutations).map(
         lambda ordered: Playbook("random", record=Host, qualifications=ordered)
     )
+
+
+class TestSummarize:
+    @given(playbooks(), cards(), hosts(), instants())
+    def test_is_the_assessment_without_reasons(self, playbook, card, lead, as_of):
+        """
+        It says what `assess` says, score lines included, and not why.
+        """
+        playbook = attrs.evolve(
+            playbook,
+            scorecards=[card],
+            grades=Grades(card.name, {"A": 10, "B": 0}),
+            temperature=Temperature(hot=card >= 10, warm=holds("MQL")),
+            lifecycle=standard.lifecycle(),
+        )
+
+        assert playbook.assess(lead, as_of=as_of).summary == playbook.summarize(
+            lead, as_of=as_of
+        )
+
+    def test_of_an_empty_playbook(self):
+        """
+        A playbook of nothing says nothing but where the lead stands.
+        """
+        seen = Playbook("empty").summarize(Lead(id="L-1"), as_of=NOW)
+
+        assert ({}, None, None, {}, "lead", ()) == (
+            seen.scores,
+            seen.grade,
+            seen.temperature,
+            seen.answers,
+            seen.stage,
+            seen.allowed,
+        )
+
+    def test_refuses_what_assess_refuses(self):
+        """
+        Another class of leads and an instant without a zone are refused.
+        """
+        with pytest.raises(LeadError):
+            PLAYBOOK.summarize(Lead(id="L-1"), as_of=NOW)
+        with pytest.raises(InstantError):
+            PLAYBOOK.summarize(SARA, as_of=NOW.replace(tzinfo=None))
 
 
 class TestUpdate:

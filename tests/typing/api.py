@@ -456,6 +456,8 @@ def held(of: Playbook, leads: Mapping[str, lk.Lead]) -> dict[str, bool]:
 assert_type(held(by_name, {"a": sara, "b": partner}), dict[str, bool])
 assert_type(lk.standard.playbook(), Playbook)
 assert_type(lk.label("MQL", language="fa"), str)
+assert_type(lk.pictures.funnel({"lead": 3}), lk.pictures.Picture)
+assert_type(lk.pictures.of_score(fit, sara, start=NOW, until=NOW), lk.pictures.Picture)
 
 Playbook("saas", scorecards=[mql])  # type: ignore[list-item]
 Playbook("saas", qualifications={"MQL": fit})  # type: ignore[arg-type]
@@ -467,6 +469,9 @@ playbook.compare(by_name, [sara])  # type: ignore[call-arg]
 Grades("fit", {"A": "30"})  # type: ignore[dict-item]
 Temperature(hot=engagement, warm=big)  # type: ignore[arg-type]
 lk.label("MQL", language="de")  # type: ignore[arg-type]
+lk.pictures.funnel([3])  # type: ignore[arg-type]
+lk.pictures.of_score(fit, sara, start=NOW)  # type: ignore[call-arg]
+lk.pictures.of_lifecycle(lifecycle, language="de")  # type: ignore[arg-type]
 
 
 # Stored ------------------------------------------------------------------------------
