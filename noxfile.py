@@ -74,10 +74,11 @@ def layers(session: nox.Session) -> None:
 @nox.session(python=PYTHONS)
 def types(session: nox.Session) -> None:
     """
-    Check the types: ours, and those that users see.
+    Check the types: ours, those that users see, and the starter's.
     """
     session.install("-e", ".[test]", "mypy")
     session.run("mypy")
+    session.run("pytest", "tests/cli/test_new.py::TestStarter::test_types")
 
 
 @nox.session(python=OLDEST)
@@ -120,3 +121,4 @@ def bench(session: nox.Session) -> None:
     session.run("python", "bench/rules.py")
     session.run("python", "bench/lifecycle.py")
     session.run("python", "bench/bank.py")
+    session.run("python", "bench/cli.py")

@@ -43,6 +43,7 @@ class TestFrozenMap:
         frozen = FrozenMap(items)
 
         assert list(items.items()) == list(frozen.items())
+        assert (items.keys(), [*items.values()]) == (frozen.keys(), [*frozen.values()])
         assert len(items) == len(frozen)
         assert all(items[key] == frozen[key] for key in items)
         assert "no such key" not in frozen

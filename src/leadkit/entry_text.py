@@ -11,6 +11,7 @@ import attrs
 
 from .earning import halved, units
 from .hundredths import told
+from .kinds import LARGEST
 from .points import Points
 from .rules import nodes as n
 from .rules.activities import Activities
@@ -90,13 +91,20 @@ class EntryText:
                 raw, ids = self._counted(points.per.node)
             else:
                 number = self.rules.value(points.per.node).text
-                raw = f"{whole} * {self.source.bind('units', units)}({number})"
+                raw = f"{whole} * {self._units(number)}"
                 ids = "()"
             lines = list(self._running(raw, ids))
         if points.when is None:
             return lines
         gate = self.rules.known(points.when.node, True)  # noqa: FBT003
         return [f"if {gate}:", *indented(lines)] if lines else []
+
+    def _units(self, number: str) -> str:
+        # Most numbers are whole and small, and need no flooring.
+        kind, whole = self.source.bind("type", type), self.source.bind("int", int)
+        is_plain = f"{kind}({number}) is {whole} and 0 <= {number} <= {LARGEST}"
+        count = f"{self.source.bind('units', units)}({number})"
+        return f"({number} if {is_plain} else {count})"
 
     def _constant(self) -> Iterator[str]:
         # The lines of a score are always the same then, and made once.

@@ -30,6 +30,8 @@ def stage_at(lead: Lead, as_of: datetime) -> str:
     """
     Tell where the lead stood: later moves are taken back.
     """
+    if not lead.moves:
+        return lead.stage
     later = next((move for move in lead.moves if move.at > as_of), None)
     return later.source if later else lead.stage
 

@@ -47,12 +47,21 @@ class FrozenMap(Mapping[K, V_co], Generic[K, V_co]):
     # Those of Mapping look each value up.
 
     def keys(self) -> KeysView[K]:
+        """
+        View the keys, in their order.
+        """
         return self._data.keys()
 
     def values(self) -> ValuesView[V_co]:
+        """
+        View the values, in the order of the keys.
+        """
         return self._data.values()
 
     def items(self) -> ItemsView[K, V_co]:
+        """
+        View the keys with their values.
+        """
         return self._data.items()
 
     def __hash__(self) -> int:

@@ -146,6 +146,8 @@ class Qualification(Stored):
         Returns:
             What `Verdict.answer` would be.
         """
+        if not lead.grants and self._is_bare:
+            return False if False in answers else None if None in answers else True
         recorded, by_person = self._recorded(lead, as_of)
         held, ended = self._held(answers, recorded=recorded, by_person=by_person)
         if held or ended:
@@ -154,6 +156,11 @@ class Qualification(Stored):
         applies = self.applies_to is None or answers[-1] is True
         is_open = None in parts and False not in parts and applies
         return None if is_open else False
+
+    @cached_property
+    def _is_bare(self) -> bool:
+        # Whether it is one rule and nothing else, as most are.
+        return self.when is not None and self.until is None and self.applies_to is None
 
     def _recorded(self, lead: Lead, as_of: datetime) -> tuple[bool, bool]:
         # Whether it is held by what was recorded, and whether a person granted it then.

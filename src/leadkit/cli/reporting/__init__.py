@@ -1,0 +1,9 @@
+"""
+The report: one page that holds everything, and loads nothing.
+"""
+
+from __future__ import annotations
+
+from .page import report
+
+__all__ = ["report"]

@@ -1,0 +1,165 @@
+"""
+The page of the report, from its head to its last section.
+
+It is one file for a screen of any size, for light and dark, and for paper. A policy in
+its head forbids it to load or to run anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from ...errors import InputError
+from ...instants import utc
+from ...leads import Lead
+from ...markup import Html, element
+from ...playbook import Playbook
+from .figures import Figures
+from .parts import Section, day, whole
+from .people import best_leads, story_of
+from .sections import funnel_of, interest, moves_of, qualifications, scores
+from .style import STYLE
+from .terms import terms
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
+
+def report(
+    title: str,
+    playbook: Playbook,
+    leads: Sequence[Lead],
+    *,
+    as_of: datetime,
+    refused: Mapping[tuple[str, str], int],
+    best: Sequence[str],
+    story: tuple[str, Sequence[str]],
+) -> str:
+    """
+    Write a report about leads as one page of HTML.
+
+    Its figures are those of `Playbook.assess`.
+
+    Args:
+        title: What it is called.
+
+        playbook: The playbook.
+
+        leads: The leads.
+
+        as_of: The instant of the question; whatever is later is left out.
+
+        refused: How often moves were refused, by their trigger and the reason.
+
+        best: The ids of the leads to show with every line of their scores.
+
+        story: The id of a lead, and sentences that tell what became of it.
+
+    Returns:
+        The page.
+
+    Raises:
+        InputError: An id in *best* or *story* is none of a lead.
+
+        InstantError: *as_of* has no time zone.
+    """
+    figures = Figures.of(playbook, leads, utc(as_of, "as_of"))
+    for lead_id in (*best, story[0]):
+        if lead_id not in figures.leads:
+            raise InputError("report()", "an id that no lead has", "one of the leads'")
+    sections = list(_sections(figures, refused, best, story))
+    return "<!DOCTYPE html>\n" + element(
+        "html",
+        element(
+            "head",
+            Html('<meta charset="utf-8">'),
+            Html(
+                '<meta http-equiv="Content-Security-Policy" '
+                f'content="{_POLICY}">'
+                '<meta name="viewport" content="width=device-width, initial-scale=1">'
+                '<meta name="color-scheme" content="light dark">'
+            ),
+            element("title", title),
+            element("style", STYLE),
+        ),
+        element(
+            "body",
+            _header(title, figures, refused),
+            _contents(sections),
+            element("main", *(section.html for section in sections)),
+            element(
+                "footer",
+                element(
+                    "p",
+                    "The figures are those of ",
+                    element("code", "leadkit assess"),
+                    "; the version of the playbook is ",
+                    element("code", figures.version[:12]),
+                    ".",
+                ),
+            ),
+        ),
+        lang="en",
+    )
+
+
+def _sections(
+    figures: Figures,
+    refused: Mapping[tuple[str, str], int],
+    best: Sequence[str],
+    story: tuple[str, Sequence[str]],
+) -> Iterator[Section]:
+    yield funnel_of(figures)
+    if figures.playbook.lifecycle is not None:
+        yield moves_of(figures, figures.playbook.lifecycle, refused)
+    if figures.playbook.grades is not None or figures.warmth:
+        yield interest(figures)
+    if figures.playbook.scorecards:
+        yield scores(figures)
+    if figures.playbook.qualifications:
+        yield qualifications(figures)
+    yield best_leads(figures, best)
+    yield story_of(figures, *story)
+    yield terms(figures)
+
+
+def _header(
+    title: str, figures: Figures, refused: Mapping[tuple[str, str], int]
+) -> Html:
+    tiles = [
+        (whole(len(figures.seen)), "leads"),
+        *(
+            (whole(figures.held[code]), f"hold {code}")
+            for code in list(figures.playbook.qualifications)[:1]
+        ),
+        *([(whole(figures.warmth["hot"]), "hot now")] if figures.warmth else []),
+        (whole(sum(figures.made.values())), "moves made"),
+        (whole(sum(refused.values())), "moves refused"),
+    ]
+    return element(
+        "header",
+        element("h1", title, dir="auto"),
+        element(
+            "p",
+            "Playbook ",
+            element("b", figures.playbook.name, dir="auto"),
+            f", as of {day(figures.as_of)}.",
+            **{"class": "lead"},
+        ),
+        element(
+            "dl",
+            *(
+                element("div", element("dt", name), element("dd", number))
+                for number, name in tiles
+            ),
+            **{"class": "tiles"},
+        ),
+    )
+
+
+def _contents(sections: Sequence[Section]) -> Html:
+    links = (
+        element("li", element("a", section.title, href=f"#{section.anchor}"))
+        for section in sections
+    )
+    return element("nav", element("ul", *links), aria_label="Contents")

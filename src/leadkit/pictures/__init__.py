@@ -1,0 +1,27 @@
+"""
+Pictures, drawn as SVG: funnels, scores over time, lifecycles and the ways of leads.
+
+Each function takes values and gives a `Picture`; the same values give the same picture.
+"""
+
+from __future__ import annotations
+
+from .curves import of_score
+from .funnels import funnel
+from .histograms import histogram
+from .lifecycles import of_lifecycle
+from .lines import of_lines
+from .picture import Picture
+from .reasons import of_reason
+from .timelines import of_timeline
+
+__all__ = [
+    "Picture",
+    "funnel",
+    "histogram",
+    "of_lifecycle",
+    "of_lines",
+    "of_reason",
+    "of_score",
+    "of_timeline",
+]

@@ -1,0 +1,93 @@
+"""
+The few words that stand in pictures, in English and Persian.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..errors import InputError, listing
+from ..vocabulary import Language
+
+_LANGUAGES = ("en", "fa")
+_DIGITS = str.maketrans("0123456789%.", "۰۱۲۳۴۵۶۷۸۹٪٫")
+_PHRASES = {
+    "The funnel": "قیف",
+    "Lifecycle": "چرخه‌ی عمر",
+    "forward": "پیش‌رو",
+    "exit": "خروج",
+    "back": "بازگشت",
+    "to where it was before": "به جایی که پیش‌تر بود",
+    "{} from {} to {}": "{} از {} به {}",
+    "Timeline": "خط زمانی",
+    "{} since {}": "{} از {}",
+    "{} from the beginning": "{} از آغاز",
+    "nothing is known yet.": "هنوز چیزی معلوم نیست.",
+    "it did": "سرنخ",
+    "talks": "گفت‌وگو",
+    "we did": "ما",
+    "machines": "ماشین‌ها",
+    "{}: {} activities": "{}: {} فعالیت",
+}
+
+
+def check_language(language: Language) -> None:
+    """
+    Check that there are words in a language.
+
+    Raises:
+        InputError: There are none.
+    """
+    if language not in _LANGUAGES:
+        raise InputError("language", repr(language), listing(_LANGUAGES))
+
+
+def phrase(english: str, language: Language, *parts: object) -> str:
+    """
+    Say a phrase.
+
+    Args:
+        english: The phrase in English; ``{}`` stands for a part.
+
+        language: ``"en"`` or ``"fa"``.
+
+        parts: What stands in it.
+
+    >>> phrase("{} since {}", "en", "Lead", "1 May 2026")
+    'Lead since 1 May 2026'
+    """
+    said = english if language == "en" else _PHRASES[english]
+    return said.format(*parts)
+
+
+def in_digits(text: str, language: Language) -> str:
+    """
+    Write the digits of a text as the language does.
+
+    >>> in_digits("60%", "fa")
+    '۶۰٪'
+    """
+    return text if language == "en" else text.translate(_DIGITS)
+
+
+def listed(names: Iterable[str], language: Language) -> str:
+    """
+    Name several things.
+
+    >>> listed(["Lead", "Prospect"], "en")
+    'Lead, Prospect'
+    """
+    return (", " if language == "en" else "، ").join(names)
+
+
+def counted(number: int, language: Language) -> str:
+    """
+    Write how many there are.
+
+    >>> counted(12345, "en"), counted(12345, "fa")
+    ('12,345', '۱۲٬۳۴۵')
+    """
+    grouped = f"{number:,}"
+    return in_digits(
+        grouped if language == "en" else grouped.replace(",", "٬"), language
+    )
