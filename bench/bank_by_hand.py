@@ -10,6 +10,18 @@ from __future__ import annotations
 
 import csv
 import sys
+from pathlib import Path
+
+HEADERS = (
+    "id",
+    "stage",
+    "score",
+    "grade",
+    "temperature",
+    "MQL",
+    "allowed",
+    "reasons",
+)
 
 
 def number(text: str) -> int | None:
@@ -19,13 +31,12 @@ def number(text: str) -> int | None:
     return int(text) if text else None
 
 
-def lines_of(row: dict[str, str]) -> list[tuple[str, int]]:
+def profile(row: dict[str, str]) -> list[tuple[str, int]]:
     """
-    Score a lead: the rules that give points, with the points.
+    Score who it is: the rules that give points, with the points.
     """
     lines: list[tuple[str, int]] = []
-    age, pdays = number(row["age"]), number(row["pdays"])
-    job, marital, education = row["job"], row["marital"], row["education"]
+    age, job = number(row["age"]), row["job"]
     if age is not None and age >= 60:
         lines.append(("60 or older", 10))
     if age is not None and age < 26:
@@ -36,14 +47,23 @@ def lines_of(row: dict[str, str]) -> list[tuple[str, int]]:
         lines.append(("office job", 4))
     if job in {"blue-collar", "services"}:
         lines.append(("manual job", -4))
-    if education == "university.degree":
+    if row["education"] == "university.degree":
         lines.append(("degree", 4))
-    if marital == "single":
+    if row["marital"] == "single":
         lines.append(("single", 3))
     if row["default"] == "no":
         lines.append(("known to have no defaults", 10))
+    return lines
+
+
+def history(row: dict[str, str]) -> list[tuple[str, int]]:
+    """
+    Score what the bank and the customer have been through together.
+    """
+    lines: list[tuple[str, int]] = []
     if row["poutcome"] == "success":
         lines.append(("bought last time", 50))
+    pdays = number(row["pdays"])
     if pdays is not None and pdays < 999:
         lines.append(("called before", 10))
     previous = number(row["previous"])
@@ -66,7 +86,7 @@ def assessed(number_: int, row: dict[str, str]) -> list[object]:
     """
     Assess a lead.
     """
-    lines = lines_of(row)
+    lines = [*profile(row), *history(row)]
     score = sum(points for _, points in lines)
     grade = ""
     for letter, least in (("A", 40), ("B", 25), ("C", 10), ("D", -20)):
@@ -84,9 +104,10 @@ def main() -> None:
     """
     Read a table and write another one.
     """
-    with open(sys.argv[1], newline="") as file, open(sys.argv[2], "w", newline="") as out:  # noqa: PTH123
+    leads, table = map(Path, sys.argv[1:])
+    with leads.open(newline="") as file, table.open("w", newline="") as out:
         write = csv.writer(out).writerow
-        write("id stage score grade temperature MQL allowed reasons".split())
+        write(HEADERS)
         for number_, row in enumerate(csv.DictReader(file, delimiter=";"), 1):
             write(assessed(number_, row))
 

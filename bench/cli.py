@@ -2,9 +2,10 @@
 What the command line costs.
 
 `leadkit assess` over the 41,188 leads of the bank, beside a program that reads the same
-file with `csv.DictReader` and has every rule written by hand; both write the same table,
-byte for byte. Then its memory for ten times as many rows, and `leadkit --help` beside
-importing what it is made of. Each is a process of its own, as a person starts it.
+file with `csv.DictReader` and has every rule written by hand; both write the same
+table, byte for byte. Then its memory for ten times as many rows, and `leadkit --help`
+beside importing what it is made of. Each is a process of its own, as a person starts
+it.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ from .rule_findings import of_rule
 from .rules import nodes as n
 from .rules.activities import Activities
 from .rules.proof.possibility import impossible
+from .rules.proof.topics import topics
 from .scoring import Scorecard
 
 #: How many pairs of a group's entries are held against each other.
@@ -93,7 +94,7 @@ class Paid:
         """
         What that is about, to see at once what has nothing to do with it.
         """
-        return frozenset[str]().union(*map(_topics, self.asked))
+        return frozenset[str]().union(*map(topics, self.asked))
 
     @cached_property
     def gives(self) -> int:
@@ -243,7 +244,7 @@ def _same(one: Points, other: Points, record: type[Lead]) -> bool:
         return one.when is other.when
     first, second = one.when.node, other.when.node
     return first == second or (
-        not _topics(first).isdisjoint(_topics(second))
+        not topics(first).isdisjoint(topics(second))
         and impossible([first], [second], record=record)
         and impossible([second], [first], record=record)
     )
@@ -252,19 +253,6 @@ def _same(one: Points, other: Points, record: type[Lead]) -> bool:
 def _counting(points: Points) -> tuple[object, ...]:
     per = None if points.per is None else points.per.node
     return per, points.halving, points.fading, points.at_most, points.per_day
-
-
-def _topics(node: n.Node) -> set[str]:
-    # What a rule is about, to see at once that two rules have nothing in common.
-    found: set[str] = set()
-    for part in n.walk(node):
-        if isinstance(part, n.Query):
-            found.update(part.types)
-        elif isinstance(part, n.Field):
-            found.add(part.name)
-        elif not list(n.children(part)):
-            found.add(type(part).__name__)
-    return found - {"Constant"}
 
 
 def _fullness(group: Group) -> tuple[str, int | None]:

@@ -10,7 +10,6 @@ from functools import cached_property
 
 import attrs
 
-from .codes import CONVERSATIONS
 from .diagnosis import Place, Problem
 from .leads import Lead
 from .moves import PREVIOUS, Transition
@@ -18,6 +17,8 @@ from .name_findings import unknown_names
 from .rules import nodes as n
 from .rules.proof.possibility import impossible
 from .rules.proof.quantities import inside
+from .rules.proof.topics import topics
+from .rules.reasons import conjuncts
 
 #: How many parts of guards are read, at most, to hold moves against each other. The
 #: moves that people write take some hundreds.
@@ -69,7 +70,7 @@ class _Guarded:
 
     @cached_property
     def parts(self) -> tuple[_Part, ...]:
-        return tuple(_Part(node, _topics(node)) for node in _joined(self.node))
+        return tuple(_Part(node, topics(node)) for node in conjuncts(self.node))
 
     @cached_property
     def topics(self) -> frozenset[str]:
@@ -86,48 +87,6 @@ class _Guarded:
     def stands_before(self, later: _Guarded) -> bool:
         # An earlier move back doesn't happen if the lead came from nowhere.
         return self.move.target is not PREVIOUS or later.move.target is PREVIOUS
-
-
-def _joined(node: n.Question) -> Iterator[n.Question]:
-    if isinstance(node, n.And):
-        for part in node.parts:
-            yield from _joined(part)
-    else:
-        yield node
-
-
-# Questions that have to do with one another, though they aren't the same.
-_TOPICS: dict[type[n.Node], str] = {
-    n.InStage: "stage",
-    n.HasBeen: "stage",
-    n.CameFrom: "stage",
-    n.Reachable: "contact",
-    n.Consented: "contact",
-}
-
-
-def _topics(node: n.Question) -> frozenset[str]:
-    # Of questions without a common topic, one says nothing about the other.
-    found: set[str] = set()
-    for part in n.walk(node):
-        match part:
-            case n.Query(types=types):
-                found.update(f"activity {type_}" for type_ in types)
-            case n.Conversed():
-                found.update(f"activity {type_}" for type_ in CONVERSATIONS)
-            case n.Field(name=name):
-                found.add(f"field {name}")
-            case n.Total(card=card):
-                found.add(f"card {card.name}")
-            case n.Holds(qualification=code):
-                found.add(f"qualification {code}")
-            case n.Constant():
-                pass
-            case _ if next(n.children(part), None) is None:
-                found.add(_TOPICS.get(type(part), type(part).__name__))
-            case _:
-                pass
-    return frozenset(found)
 
 
 @attrs.define(eq=False)

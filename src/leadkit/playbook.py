@@ -489,7 +489,7 @@ class Playbook:
             )
         return utc(instant, name)
 
-    @property
+    @cached_property
     def requires(self) -> Requirements:
         """
         What a host must load to assess a lead.
