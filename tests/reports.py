@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import leadkit as lk
-from leadkit.cli.reporting import report
+from leadkit.cli.reporting import Figures, report
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -102,5 +102,8 @@ def made(**given):
         "best": BEST,
         "story": (STORY, SENTENCES),
     } | given
-    positional = [wanted.pop(name) for name in ("title", "playbook", "leads")]
-    return report(*positional, **wanted)
+    figures = Figures.of(
+        *(wanted.pop(name) for name in ("playbook", "leads")),
+        **{name: wanted.pop(name) for name in ("as_of", "refused")},
+    )
+    return report(wanted.pop("title"), figures, **wanted)

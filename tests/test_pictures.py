@@ -49,22 +49,34 @@ LEAD = lk.Lead(
 CARD = lk.standard.engagement_card()
 TRAITS = lk.fields(lk.Lead, traits={"size": int, "plan": str})
 HOSTILE = "<script>&\"'\x00\x1f\ud800\ufffe سرنخ"
-PICTURES = {
-    "funnel": pictures.funnel({"lead": 1200, "nurtured": 300, "advocate": 7}),
-    "Persian funnel": pictures.funnel({"lead": 12, "مشتری": 3}, language="fa"),
-    "histogram": pictures.histogram([0, 1, 1, 2, 40.5], title="Engagement"),
-    "lifecycle": pictures.of_lifecycle(LIFECYCLE),
-    "Persian lifecycle": pictures.of_lifecycle(LIFECYCLE, language="fa"),
-    "timeline": pictures.of_timeline(LEAD, LIFECYCLE, as_of=NOW),
-    "Persian timeline": pictures.of_timeline(LEAD, LIFECYCLE, as_of=NOW, language="fa"),
-    "score": pictures.of_score(
+
+
+def scored(language):
+    """
+    The score of a lead over time, with all that may be in such a picture.
+    """
+    return pictures.of_score(
         CARD,
         LEAD,
         start=NOW - 40 * DAY,
         until=NOW,
         thresholds={"from": 30},
         qualification="MQL",
-    ),
+        language=language,
+    )
+
+
+PICTURES = {
+    "funnel": pictures.funnel({"lead": 1200, "nurtured": 300, "advocate": 7}),
+    "Persian funnel": pictures.funnel({"lead": 12, "مشتری": 3}, language="fa"),
+    "histogram": pictures.histogram([0, 1, 1, 2, 40.5], title="Engagement"),
+    "Persian histogram": pictures.histogram([0, 1, 1, 2, 1040.5], language="fa"),
+    "lifecycle": pictures.of_lifecycle(LIFECYCLE),
+    "Persian lifecycle": pictures.of_lifecycle(LIFECYCLE, language="fa"),
+    "timeline": pictures.of_timeline(LEAD, LIFECYCLE, as_of=NOW),
+    "Persian timeline": pictures.of_timeline(LEAD, LIFECYCLE, as_of=NOW, language="fa"),
+    "score": scored("en"),
+    "Persian score": scored("fa"),
     "reason": pictures.of_reason(
         lk.explain(
             (TRAITS.size >= 50) & ~lk.any_of(TRAITS.plan == "pro", lk.holds("MQL")),
@@ -219,8 +231,10 @@ class TestPicture:
             lambda language: pictures.of_timeline(
                 LEAD, LIFECYCLE, as_of=NOW, language=language
             ),
+            lambda language: pictures.histogram([1], language=language),
+            scored,
         ],
-        ids=["funnel", "of_lifecycle", "of_timeline"],
+        ids=["funnel", "of_lifecycle", "of_timeline", "histogram", "of_score"],
     )
     def test_language(self, draw):
         """
@@ -236,8 +250,10 @@ class TestPicture:
             lambda language: pictures.of_timeline(
                 LEAD, LIFECYCLE, as_of=NOW, language=language
             ),
+            lambda language: pictures.histogram([1, 1, 9], language=language),
+            scored,
         ],
-        ids=["funnel", "of_timeline"],
+        ids=["funnel", "of_timeline", "histogram", "of_score"],
     )
     def test_mirrored(self, draw):
         """
@@ -347,7 +363,7 @@ class TestHistogram:
         assert all(0 <= x <= WIDTH for x, _ in places(picture))
         assert 1 <= len(drawn(picture, "rect", class_="forward")) <= 30
 
-    @given(st.lists(st.integers(0, 1000), min_size=1, max_size=40))
+    @given(st.lists(st.integers(0, 1000), min_size=2, max_size=40))
     def test_quartiles(self, values):
         """
         The median is where half of the numbers are on either side; the quartiles
@@ -364,14 +380,23 @@ class TestHistogram:
 
     def test_one_number(self):
         """
-        A single number is its own median.
+        A single number is told as it is.
         """
-        told = pictures.histogram([7.5]).description
+        assert "1 value: 7.5." == pictures.histogram([7.5]).description
 
+    def test_in_persian(self):
+        """
+        In Persian its words and digits are Persian, those at its axes too.
+        """
+        one = pictures.histogram([7.5], language="fa")
+        some = pictures.histogram([0, 1, 1, 2, 1040.5], language="fa")
+
+        assert ("توزیع", "۱ مقدار: ۷٫۵.") == (one.title, one.description)
         assert (
-            "1 value from 7.5 to 7.5; the median is 7.5, and half lie between 7.5 and "
-            "7.5."
-        ) == told
+            "۵ مقدار از ۰ تا ۱۰۴۰٫۵؛ میانه ۱ است و نیمی میان ۱ و ۲ است."
+            == some.description
+        )
+        assert not re.search("[0-9]", " ".join(texts(some)))
 
     @pytest.mark.parametrize(
         ("values", "came"),

@@ -391,6 +391,32 @@ class TestOfScore:
             assert CLICKS.score(lead, as_of=at).total == curve[at]
             assert before == curve.get(at - TICK, before)
 
+    def test_in_persian(self):
+        """
+        In Persian time runs to the left, and words and digits are Persian.
+        """
+        start = NOW - 20 * DAY
+        given_ = {"start": start, "until": NOW, "thresholds": {"حد": 5}}
+        here, there = (
+            pictures.of_score(CLICKS, clicked(10), language=language, **given_)
+            for language in ("en", "fa")
+        )
+        lines = (
+            points(one.get("d"))
+            for picture in (here, there)
+            for one in drawn(picture, "path")
+            if one.get("stroke-width") == "1.8"
+        )
+        right, left = lines
+
+        assert [y for _, y in right] == [y for _, y in left]
+        assert [360 - x for x, _ in right] == pytest.approx(
+            [x for x, _ in left], abs=0.011
+        )
+        assert f"{CLICKS.name} در {day(start, 'fa')} برابر ۰" in there.description
+        assert "حد ۵" in texts(there)
+        assert not re.search("[0-9]", " ".join(texts(there)))
+
     def test_drawing(self):
         """
         The line is where the scale says.

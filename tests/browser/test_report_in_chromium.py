@@ -78,6 +78,22 @@ CONTRASTS = """
     });
 })()
 """
+# What of a picture lies beyond its edges, and which tables are cut in their boxes.
+CLIPPED = """
+[...document.querySelectorAll("svg")].flatMap(svg => {
+    const box = svg.getBoundingClientRect();
+    return [...svg.querySelectorAll("text")].filter(one => {
+        const text = one.getBoundingClientRect();
+        return text.top < box.top - 0.5 || text.bottom > box.bottom + 0.5
+            || text.left < box.left - 0.5 || text.right > box.right + 0.5;
+    }).map(one => one.textContent);
+})
+"""
+CUT = """
+[...document.querySelectorAll(".wide")].filter(
+    one => one.scrollWidth > one.clientWidth
+).map(one => one.getAttribute("aria-label"))
+"""
 SMALLEST = """
 Math.min(...[...document.querySelectorAll("svg text")].map(one =>
     parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a))
@@ -176,11 +192,20 @@ class TestReport:
 
         assert 9.5 <= page.value(SMALLEST) <= 12
 
+    @pytest.mark.parametrize("width", [320, 1000])
+    def test_pictures_hold_their_texts(self, page, report, width):
+        """
+        No text of a picture is cut at an edge of it.
+        """
+        page.show(report, width=width)
+
+        assert [] == page.value(CLIPPED)
+
     def test_wide_tables_scroll_by_themselves(self, page, report):
         """
         A table that is too wide scrolls in its own box, and keys reach it.
         """
-        page.show(report, width=360)
+        page.show(report, width=260)
         boxes = page.value(
             "[...document.querySelectorAll('.wide')].map(one => "
             "[one.scrollWidth > one.clientWidth, one.tabIndex])"
@@ -228,10 +253,14 @@ class TestReport:
         assert all(found)
 
 
+# Numbers of four figures are as wide as those of 2,000 leads.
+COUNT = 1100
+
+
 @pytest.fixture(name="demo", scope="module")
 def _demo(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo")
-    command = ["demo", "--leads", "200", "--out", str(folder)]
+    command = ["demo", "--leads", str(COUNT), "--out", str(folder)]
     subprocess.run(
         [sys.executable, "-m", "leadkit", *command],
         stdout=subprocess.DEVNULL,
@@ -251,6 +280,18 @@ class TestDemo:
         keep(tmp_path, f"demo-{width}-{scheme}.png", page.screenshot())
 
         assert [] == wrong
+
+    def test_no_table_is_cut(self, page, demo):
+        """
+        From a telephone to a wide screen, all tables are seen whole, and no text of a
+        picture is cut at an edge.
+        """
+        cut = {}
+        for width in range(360, 1601, 40):
+            page.show(demo, width=width)
+            cut[width] = [*page.value(CUT), *page.value(CLIPPED)]
+
+        assert {} == {width: names for width, names in cut.items() if names}
 
 
 class TestPicture:

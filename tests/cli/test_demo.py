@@ -6,6 +6,7 @@ import csv
 import io
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -16,18 +17,29 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from leadkit import Medium, Stage, label
+from leadkit import Lead, Medium, Stage, label, standard
 from leadkit.cli import demo
 from leadkit.cli.app import app
 from leadkit.cli.demo.exporting import FILES
-from leadkit.cli.demo.figures import Figures
 from leadkit.cli.demo.masking import masked
+from leadkit.cli.demo.seasons import END
 from leadkit.cli.demo.showing import show_figures
 from leadkit.cli.demo.stories import stories
 from leadkit.cli.inputs import Options, opened
+from leadkit.cli.reporting import Figures
 
 COUNT = 150
 SIDES = ("activities", "consents", "touches", "grants", "moves")
+
+
+def counted(refused=(), **given):
+    """
+    The figures of a single lead, with others where they are given.
+    """
+    figures = Figures.of(
+        standard.playbook(), [Lead(id="L-1")], as_of=END, refused=dict(refused)
+    )
+    return attrs.evolve(figures, **given)
 
 
 def run(*words, **options):
@@ -61,6 +73,15 @@ def part(output, title):
     lines = [line.strip() for line in output.partition(title)[2].splitlines()]
     begins = next(n for n, line in enumerate(lines, 1) if line.startswith("─"))
     return [re.split(r"\s{2,}", line) for line in takewhile(bool, lines[begins:])]
+
+
+def figures_of(output):
+    """
+    What is printed before it says which files it wrote.
+    """
+    told, _, files = output.rpartition("\n\n  leadkit assess")[0].rpartition("\n\n")
+    assert ": wrote leads.csv" in " ".join(files.split())
+    return told
 
 
 def numbers(output, title, name):
@@ -168,6 +189,22 @@ class TestFiles:
             once, twice = (tmp_path / folder / name for folder in "ab")
             assert once.read_bytes() == twice.read_bytes()
 
+    def test_files_of_others_stay(self, tmp_path):
+        """
+        Where some file is of the same name as one of its own, and no demo has been, it
+        writes nothing.
+        """
+        mine = tmp_path / "leads.csv"
+        mine.write_text("mine")
+        result = run("demo", "--leads", 5, "--out", tmp_path)
+
+        assert 2 == result.exit_code
+        assert "leads.csv: is there, and not the demo's; name another folder" in (
+            " ".join(result.output.split())
+        )
+        assert [mine] == list(tmp_path.iterdir())
+        assert "mine" == mine.read_text()
+
     def test_nothing_is_half_written(self, tmp_path, monkeypatch):
         """
         Stopped halfway, it leaves what was there before, and says so.
@@ -189,12 +226,51 @@ class TestFiles:
         assert "nothing was written" in result.output
         assert before == {path.name: path.read_bytes() for path in tmp_path.iterdir()}
 
+    @pytest.mark.parametrize("theirs", [(), ("new/theirs.txt",)])
+    def test_nothing_is_left_of_a_first_run(self, tmp_path, monkeypatch, theirs):
+        """
+        Stopped in its first run, it removes the folders that it made, unless somebody
+        put something into them.
+        """
+
+        def stop(story, playbook):
+            for name in theirs:
+                (tmp_path / name).write_text("theirs")
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(demo, "live", stop)
+        result = run("demo", "--leads", 9, "--out", tmp_path / "new" / "deep" / "out")
+        left = [path for path in tmp_path.rglob("*") if path.is_file()]
+
+        assert 130 == result.exit_code
+        assert [tmp_path / name for name in theirs] == left
+        assert bool(theirs) is (tmp_path / "new").exists()
+        assert not (tmp_path / "new" / "deep").exists()
+
+    def test_what_is_written_is_shown(self, tmp_path, monkeypatch):
+        """
+        Once the files are there, a Ctrl-C doesn't make it say that there are none.
+        """
+        show = demo.show_best
+
+        def stop(*given_):
+            signal.raise_signal(signal.SIGINT)
+            show(*given_)
+
+        monkeypatch.setattr(demo, "show_best", stop)
+        result = run("demo", "--leads", 5, "--out", tmp_path)
+
+        assert 0 == result.exit_code
+        assert f"{tmp_path}: wrote" in " ".join(result.output.split())
+        assert sorted(FILES) == sorted(path.name for path in tmp_path.iterdir())
+
     @pytest.mark.parametrize(
         ("folder", "why"),
         [
             ("file", "is a file; name a folder"),
-            ("file/below", "can't be made (Not a directory)"),
-            ("taken", "is no file that could be replaced"),
+            ("file/below", "file: is a file; name a folder"),
+            ("new/" + 300 * "x", "can't be made (File name too long)"),
+            ("taken", "report.html: is there, and not the demo's"),
         ],
     )
     def test_a_folder_that_is_none(self, tmp_path, folder, why):
@@ -208,6 +284,7 @@ class TestFiles:
         assert 2 == result.exit_code
         assert why in " ".join(result.output.split())
         assert "mine" == (tmp_path / "file").read_text()
+        assert ["file", "taken"] == sorted(path.name for path in tmp_path.iterdir())
         assert ["report.html"] == [path.name for path in (tmp_path / "taken").iterdir()]
 
 
@@ -217,11 +294,34 @@ class TestOutput:
         Of 80 columns, with no colours, and nothing but a command is wider.
         """
         _, output = made
-        told = output[: output.rindex("Wrote ")]
+        told = figures_of(output)
 
         assert "\x1b" not in output
         assert 80 >= max(len(line) for line in told.splitlines())
         assert "…" not in told
+
+    @pytest.mark.parametrize(("columns", "widest"), [(20, 60), (66, 66), (300, 80)])
+    def test_fits_any_terminal(self, made, tmp_path, columns, widest):
+        """
+        On a narrow terminal there are no bars, and no name or number is cut; on a wide
+        one nothing is wider than can be read.
+        """
+        _, output = made
+        words = ("demo", "--leads", COUNT, "--out", tmp_path)
+        other = run(*words, env={"COLUMNS": str(columns)}).output
+        told = figures_of(other)
+        bars = re.compile(r"[█▏]+")
+
+        assert widest >= max(len(line) for line in told.splitlines())
+        assert "…" not in told
+        assert (columns > 70) is ("█" in told)
+        for title in ("The funnel", "Qualifications", "moves made, "):
+            once, twice = (
+                [[cell for cell in row if not bars.fullmatch(cell)] for row in rows]
+                for rows in (part(output, title), part(other, title))
+            )
+
+            assert once == twice
 
     def test_the_funnel_is_that_of_the_tables(self, made):
         """
@@ -316,7 +416,7 @@ class TestOutput:
         The story of a lead begins with how it came, and ends with how it stands.
         """
         _, output = made
-        told = output.partition("The story of ")[2].partition("\n\nWrote")[0]
+        told = figures_of(output).partition("The story of ")[2]
 
         assert "Found us by" in told
         assert "Bought for" in told
@@ -338,7 +438,7 @@ class TestOutput:
         """
         file = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
         ever = Counter(lead=14, customer=7)
-        show_figures(Console(file=file, width=80), Figures(now=ever, ever=ever))
+        show_figures(Console(file=file, width=80), counted(now=ever, ever=ever))
         file.flush()
         output = file.buffer.getvalue().decode("ascii")
 
@@ -351,7 +451,7 @@ class TestOutput:
         Where nothing was granted, made or refused, there is no table of it.
         """
         console = Console(file=io.StringIO(), width=80)
-        show_figures(console, Figures(now=Counter(lead=1), ever=Counter(lead=1)))
+        show_figures(console, counted())
 
         assert "The funnel" in console.file.getvalue()
         assert "Qualifications" not in console.file.getvalue()
@@ -363,9 +463,7 @@ class TestOutput:
         """
         console = Console(file=io.StringIO(), width=80)
         why = "it is no time for that"
-        figures = Figures(now=Counter(lead=1), ever=Counter(lead=1))
-        figures.refused["promote", why] = 3
-        show_figures(console, figures)
+        show_figures(console, counted({("promote", why): 3}))
         output = console.file.getvalue()
 
         assert "0 moves made, 3 refused" in output

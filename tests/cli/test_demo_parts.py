@@ -28,13 +28,12 @@ from leadkit import (
 from leadkit.cli.cells import Cells
 from leadkit.cli.demo import words
 from leadkit.cli.demo.exporting import cell
-from leadkit.cli.demo.figures import BEST, best, counted, hard_won, why
-from leadkit.cli.demo.living import Lived, live
+from leadkit.cli.demo.living import Lived, live, why
 from leadkit.cli.demo.masking import mask, masked
 from leadkit.cli.demo.seasons import BEGIN, END, MONTHS, at_work, awake, captured, month
 from leadkit.cli.demo.stories import stories
 from leadkit.cli.demo.telling import story_of
-from leadkit.cli.demo.year import Year
+from leadkit.cli.demo.year import BEST, Year, best, hard_won
 from leadkit.codes import ActivityType
 from leadkit.kinds import FieldType, ValueKind
 
@@ -221,46 +220,6 @@ class TestWhy:
 
         assert ("qualify", "a two-way conversation has to have taken place") in told
         assert len(told) < 10 < len(refused)
-
-
-class TestFigures:
-    def test_count_what_there_is(self):
-        """
-        The figures of many leads are the sums of those of each.
-        """
-        seen = [PLAYBOOK.summarize(one.lead, as_of=END) for one in SOME]
-        figures = counted(PLAYBOOK, SOME, seen)
-        single = [
-            counted(PLAYBOOK, [one], [assessment])
-            for one, assessment in zip(SOME, seen, strict=True)
-        ]
-        for name in attrs.fields_dict(type(figures)):
-            parts = [getattr(one, name) for one in single]
-            summed = sum(parts[1:], parts[0])
-
-            assert summed == getattr(figures, name)
-
-    def test_somebody_who_stood_in_a_stage_twice_counts_once(self):
-        """
-        Ever is how many leads there were, and not how often.
-        """
-        moves = [
-            Move(trigger=trigger, source=source, target=target, at=BEGIN + n * DAY)
-            for n, (trigger, source, target) in enumerate(
-                [
-                    ("nurture", "lead", "nurtured"),
-                    ("disqualify", "nurtured", "disqualified"),
-                    ("reopen", "disqualified", "nurtured"),
-                ]
-            )
-        ]
-        lead = Lead(id="L-1", created_at=BEGIN, moves=moves)
-        seen = PLAYBOOK.summarize(lead, as_of=END)
-        figures = counted(PLAYBOOK, [Lived(lead, ())], [seen])
-
-        assert {"lead": 1, "nurtured": 1, "disqualified": 1} == figures.ever
-        assert {"nurtured": 1} == figures.now
-        assert 3 == figures.moved.total()
 
 
 class TestBest:
@@ -508,6 +467,6 @@ class TestYear:
         year = Year.of(PLAYBOOK, SOME[:9])
 
         assert [one.lead for one in SOME[:9]] == year.leads
-        assert [one.lead_id for one in year.seen] == [lead.id for lead in year.leads]
+        assert [lead.id for lead in year.leads] == list(year.figures.seen)
         assert year.hero in SOME[:9]
         assert "Found us by" in year.story[0]

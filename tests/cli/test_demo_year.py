@@ -19,7 +19,9 @@ from leadkit import (
     MoveRefused,
     Stage,
     Touch,
+    any_of,
     is_lead,
+    reachable,
     standard,
 )
 from leadkit.cli.demo.living import known, live
@@ -207,6 +209,45 @@ class TestYear:
                 lead.activities, lead.consents, lead.touches, lead.grants, lead.moves
             )
             assert all(lead.created_at <= one.at <= END for one in records)
+
+    def test_who_is_to_be_left_alone_is(self, leads):
+        """
+        Nothing is sent to a lead between its move to rest and the end of that.
+        """
+        spans = [
+            (lead, move.at, move.resume_at)
+            for lead in leads
+            for move in lead.moves
+            if move.resume_at
+        ]
+
+        assert spans
+        for lead, since, until in spans:
+            assert [] == [
+                one.type
+                for one in lead.activities
+                if one.type in {"email_sent", "sms_sent"} and since < one.at < until
+            ]
+
+    @pytest.mark.parametrize(
+        ("medium", "purposes"),
+        [("email", ["marketing"]), ("sms", ["marketing", "service", "sales"])],
+    )
+    def test_who_is_written_to_has_agreed(self, leads, medium, purposes):
+        """
+        Nothing is sent to a lead that can't be reached that way by its own will.
+        """
+        rule = any_of(*(reachable(purpose, medium) for purpose in purposes))
+        sent = [
+            (lead, one.at)
+            for lead in leads[::4]
+            for one in lead.activities
+            if one.type == f"{medium}_sent"
+        ]
+
+        assert len(sent) > 20
+        for lead, at in sent:
+            assert rule.test(lead, as_of=at), lead.id
 
     def test_everybody_is_a_lead_at_first(self):
         """

@@ -25,6 +25,7 @@ from reports import (
 
 import leadkit as lk
 from leadkit import InputError, InstantError
+from leadkit.cli.reporting import Figures
 from leadkit.cli.reporting.thresholds import reader_of, thresholds
 from leadkit.hundredths import told
 
@@ -227,6 +228,24 @@ def numbers(row):
 
 
 class TestFigures:
+    def test_are_sums(self):
+        """
+        The figures of many leads are the sums of those of each.
+        """
+        counts = ("now", "ever", "warmth", "grades", "held", "by_person", "made")
+        counts += ("granted", "revoked")
+        given_ = {"as_of": NOW, "refused": {}}
+        whole_ = Figures.of(PLAYBOOK, LEADS, **given_)
+        each = [Figures.of(PLAYBOOK, [lead], **given_) for lead in LEADS]
+
+        for name in counts:
+            wanted = sum((getattr(one, name) for one in each), Counter())
+
+            assert wanted == getattr(whole_, name)
+            assert wanted
+        for what, counted in whole_.late.items():
+            assert counted == sum((one.late[what] for one in each), Counter())
+
     def test_tiles(self):
         """
         The first figures are those of all leads.
@@ -338,6 +357,15 @@ class TestFigures:
             ["Qualify", "conversed", "31"],
             ["Lose", "reason 0", "2"],
         ] == rows[:4]
+
+    def test_reasons_are_sentences(self):
+        """
+        They are set as sentences, and not as pieces of a program.
+        """
+        codes = [*re.finditer("<code>(.*?)</code>", HTML)]
+
+        assert 10 == HTML.count('<span class="reason">')
+        assert ["leadkit assess", PLAYBOOK.version[:12]] == [one[1] for one in codes]
 
     def test_nothing_refused(self):
         """

@@ -17,8 +17,10 @@ from ..instants import utc
 from ..kinds import LARGEST
 from ..leads import Lead
 from ..scoring import Scorecard
+from ..vocabulary import Language
 from .axes import draw_marks
 from .lettering import SMALL, width_of
+from .phrases import check_language, in_digits, phrase
 from .picture import Picture
 from .scales import TimeScale, day, ticks
 from .sheet import WIDTH, Anchor, Sheet
@@ -40,6 +42,7 @@ def of_score(
     until: datetime,
     thresholds: Mapping[str, float] | None = None,
     qualification: str | None = None,
+    language: Language = "en",
     title: str = "",
 ) -> Picture:
     """
@@ -59,6 +62,8 @@ def of_score(
         qualification: The code of a qualification, to shade when it was held, by the
             grants that are recorded.
 
+        language: ``"en"`` or ``"fa"``; in the latter, time runs to the left.
+
         title: What it shows; the name of the card if not given.
 
     Raises:
@@ -66,6 +71,7 @@ def of_score(
 
         InstantError: *start* or *until* has no time zone, or *until* isn't later.
     """
+    check_language(language)
     start, until = _checked(card, lead, start, until)
     lines = _thresholds({} if thresholds is None else thresholds)
     scale = TimeScale(start, until, _LEFT, _RIGHT)
@@ -74,15 +80,14 @@ def of_score(
     high = max(1.0, *(value for _, value in curve), *lines.values())
     levels = ticks(low, high, 5)
     plot = _Plot(levels[0], levels[-1])
-    sheet = Sheet(_FLOOR + 34)
+    sheet = Sheet(_FLOOR + 34, mirrored=language == "fa")
     if qualification is not None:
-        _shade(sheet, scale, lead, qualification)
+        _shade(sheet, scale, lead, qualification, language)
     for level in levels:
         y = plot.y(level)
         sheet.line([(_LEFT, y), (_RIGHT, y)], opacity=0.5 if level == 0 else 0.12)
-        sheet.text(
-            _LEFT - 5, y + 3.5, f"{level:g}", size=SMALL, anchor="end", faint=True
-        )
+        said = in_digits(f"{level:g}", language)
+        sheet.text(_LEFT - 5, y + 3.5, said, size=SMALL, anchor="end", faint=True)
     points = [(scale.x(at), plot.y(value)) for at, value in curve]
     ground = plot.y(0)
     ends = (points[-1][0], ground), (points[0][0], ground)
@@ -90,10 +95,16 @@ def of_score(
     for name, value in lines.items():
         y = plot.y(value)
         sheet.line([(_LEFT, y), (_RIGHT, y)], tint="exit", dashed=True, width=1.2)
-        _name_threshold(sheet, f"{name} {value:g}", y, points)
+        said = in_digits(f"{value:g}", language)
+        _name_threshold(sheet, f"{name} {said}", y, points)
     sheet.line(points, tint="forward", width=1.8)
-    draw_marks(sheet, scale, _FLOOR, "en")
-    return sheet.picture(title or card.name, _described(card, lead, start, until))
+    draw_marks(sheet, scale, _FLOOR, language)
+    parts = [card.name]
+    for at in (start, until):
+        total = told(card.hundredths(lead, as_of=at))
+        parts += [in_digits(total, language), day(at, language)]
+    description = phrase("{0} is {1} on {2} and {3} on {4}.", language, *parts)
+    return sheet.picture(title or card.name, description)
 
 
 @attrs.frozen
@@ -200,7 +211,13 @@ def _overlap(points: list[Point], start: Point, end: Point) -> float:
     return round(found, 2)
 
 
-def _shade(sheet: Sheet, scale: TimeScale, lead: Lead, qualification: str) -> None:
+def _shade(
+    sheet: Sheet,
+    scale: TimeScale,
+    lead: Lead,
+    qualification: str,
+    language: Language,
+) -> None:
     first = True
     for since, ended in held(lead, qualification, scale.until):
         last = scale.until if ended is None else ended
@@ -209,14 +226,8 @@ def _shade(sheet: Sheet, scale: TimeScale, lead: Lead, qualification: str) -> No
         left, right = scale.x(since), scale.x(last)
         sheet.bar(left, _TOP - 16, right - left, _FLOOR - _TOP + 16, opacity=0.09)
         if first:
-            said = f"{qualification} held"
+            said = phrase("{} held", language, qualification)
             sheet.text(
                 left + 4, _TOP - 5, said, size=SMALL, bold=True, room=_RIGHT - left - 4
             )
             first = False
-
-
-def _described(card: Scorecard, lead: Lead, start: datetime, until: datetime) -> str:
-    ends = (told(card.hundredths(lead, as_of=at)) for at in (start, until))
-    first, last = ends
-    return f"{card.name} is {first} on {day(start)} and {last} on {day(until)}."

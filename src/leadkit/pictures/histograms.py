@@ -13,12 +13,15 @@ from statistics import quantiles
 from ..errors import InputError, described, is_a
 from ..kinds import LARGEST
 from ..rules.wording.figures import decimals
+from ..vocabulary import Language
 from .lettering import SMALL
+from .phrases import check_language, counted, in_digits, phrase
 from .picture import Picture
 from .scales import step, ticks
 from .sheet import WIDTH, Sheet
 
 _BINS = 24
+_TOLD = "{} values from {} to {}; the median is {}, and half lie between {} and {}."
 # Numbers that differ by less are drawn as one.
 _SAME = 1e-9
 #: More bars than this can't be told from each other.
@@ -31,7 +34,8 @@ def histogram(
     values: Iterable[float],
     *,
     width: float | None = None,
-    title: str = "Distribution",
+    language: Language = "en",
+    title: str = "",
 ) -> Picture:
     """
     Draw how numbers are distributed.
@@ -44,7 +48,9 @@ def histogram(
 
         width: How wide a bar is; a round number that suits them if not given.
 
-        title: What they are.
+        language: ``"en"`` or ``"fa"``; the latter is drawn from the right.
+
+        title: What they are; "Distribution" if not given.
 
     Raises:
         InputError: There are no numbers, one isn't finite, or *width* isn't positive,
@@ -54,6 +60,7 @@ def histogram(
     >>> print(picture.description)
     5 values from 0 to 40; the median is 5, and half lie between 5 and 10.
     """
+    check_language(language)
     given = _checked(values)
     low, high = given[0], given[-1]
     if width is None:
@@ -67,38 +74,44 @@ def histogram(
     def x(value: float) -> float:
         return _LEFT + room * (value - start) / span
 
-    sheet = Sheet(_BOTTOM + 14)
-    for level in ticks(0, most, 3):
+    def said(number: float) -> str:
+        return in_digits(decimals(number), language)
+
+    sheet = Sheet(_BOTTOM + 14, mirrored=language == "fa")
+    for level in ticks(0, most, 4):
         y = _FLOOR - (_FLOOR - _TOP) * level / most
-        if level == int(level) and y >= 0:
+        if level == int(level) and y >= SMALL / 2:
             sheet.line([(_LEFT, y), (_RIGHT, y)], opacity=0.12)
             sheet.text(
-                _LEFT - 4, y + 3.5, f"{level:,.0f}", size=SMALL, anchor="end",
-                faint=True,
+                _LEFT - 4, y + 3.5, counted(int(level), language), size=SMALL,
+                anchor="end", faint=True,
             )  # fmt: skip
     for number, count in sorted(bars.items()):
         high_ = (_FLOOR - _TOP) * count / most
         left, right = x(number * width), x((number + 1) * width)
         gap = min(1.0, (right - left) / 5)
+        ends = (in_digits(f"{end * width:g}", language) for end in (number, number + 1))
         sheet.bar(
             left + gap / 2, _FLOOR - high_, right - left - gap, high_, tint="forward",
-            tip=f"{number * width:g} to {(number + 1) * width:g}: {count:,}",
+            tip=phrase("{} to {}: {}", language, *ends, counted(count, language)),
         )  # fmt: skip
     lower, median, upper = _quartiles(given)
     sheet.line([(x(low), _BOX), (x(high), _BOX)], opacity=0.5)
     sheet.line([(x(lower), _BOX), (x(upper), _BOX)], width=4, opacity=0.5)
-    sheet.dot(x(median), _BOX, 4, tip=f"median {decimals(median)}")
+    sheet.dot(x(median), _BOX, 4, tip=phrase("median {}", language, said(median)))
     for tick in ticks(start, start + span, 6):
         if start <= tick <= start + span:
-            sheet.text(
-                x(tick), _BOTTOM, f"{tick:g}", size=SMALL, anchor="middle", faint=True
-            )
-    told = (
-        f"{len(given):,} value{'' if len(given) == 1 else 's'} from {decimals(low)} to "
-        f"{decimals(high)}; the median is {decimals(median)}, and half lie between "
-        f"{decimals(lower)} and {decimals(upper)}."
-    )
-    return sheet.picture(title, told)
+            mark = in_digits(f"{tick:g}", language)
+            sheet.text(x(tick), _BOTTOM, mark, size=SMALL, anchor="middle", faint=True)
+    if len(given) == 1:
+        told = phrase("1 value: {}.", language, said(low))
+    else:
+        told = phrase(
+            _TOLD,
+            language, counted(len(given), language),
+            *(said(number) for number in (low, high, median, lower, upper)),
+        )  # fmt: skip
+    return sheet.picture(title or phrase("Distribution", language), told)
 
 
 def _checked(values: Iterable[float]) -> list[float]:

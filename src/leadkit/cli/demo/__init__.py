@@ -13,11 +13,11 @@ from rich.progress import track
 from ... import standard
 from ...playbook import Playbook
 from ..reporting import report
+from ..stopping import undisturbed
 from ..writing import Outputs
-from .exporting import FILES, REPORT, Tables, command, make
+from .exporting import FILES, REPORT, Tables, command, made
 from .living import Lived, live
-from .seasons import END
-from .showing import show_best, show_figures, show_files, show_story
+from .showing import fit, show_best, show_figures, show_files, show_story
 from .stories import stories
 from .year import Year
 
@@ -41,18 +41,20 @@ def run(count: int, folder: Path, console: Console, progress: Console) -> None:
         OutputError: A file can't be written; then none is.
     """
     playbook = standard.playbook()
-    make(folder)
-    with Outputs() as outputs:
+    with made(folder), Outputs() as outputs:
         # Opened first, so that nobody waits to be told that there can be no such file.
         tables = Tables(playbook, folder, outputs)
         page = outputs.text(folder / REPORT)
         year = Year.of(playbook, _lived(count, playbook, progress))
         tables.fill(year)
         page.write(_page(year))
-    show_figures(console, year.figures)
-    show_best(console, year)
-    show_story(console, year)
-    show_files(console, FILES, str(folder), command(folder))
+    # Whoever is told that nothing was written has to be right.
+    with undisturbed():
+        fit(console)
+        show_figures(console, year.figures)
+        show_best(console, year)
+        show_story(console, year)
+        show_files(console, FILES, str(folder), command(folder))
 
 
 def _lived(count: int, playbook: Playbook, progress: Console) -> Iterable[Lived]:
@@ -69,10 +71,7 @@ def _lived(count: int, playbook: Playbook, progress: Console) -> Iterable[Lived]
 def _page(year: Year) -> str:
     return report(
         _TITLE,
-        year.playbook,
-        year.leads,
-        as_of=END,
-        refused=year.figures.refused,
+        year.figures,
         best=[one.lead_id for one in year.best],
         story=(year.hero.lead.id, year.story),
     )

@@ -4,8 +4,10 @@ The demo's leads as tables: those that ``leadkit assess`` reads, and the one it 
 
 from __future__ import annotations
 
+import os
 import shlex
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from ...playbook import Playbook
 from ...records import types_of_record
 from ...standard import TRAITS
 from ..sides import SIDES
+from ..stopping import undisturbed
 from ..writing import OutputError, Outputs, cells, headers
 from .masking import masked
 from .seasons import END
@@ -50,11 +53,9 @@ class Tables:
         """
         Write down the leads, with their names and contact points masked.
         """
-        for number, (lead, seen) in enumerate(
-            zip(year.leads, year.seen, strict=True), 1
-        ):
+        for number, lead in enumerate(year.leads, 1):
             self._add(masked(lead, number))
-            self._seen.writerow(cells(seen, self._playbook))
+            self._seen.writerow(cells(year.figures.seen[lead.id], self._playbook))
 
     def _add(self, lead: Lead) -> None:
         reached = {contact.medium: contact.value for contact in lead.contacts}
@@ -92,19 +93,49 @@ def cell(value: object) -> str:
             return str(value)
 
 
-def make(folder: Path) -> None:
+@contextmanager
+def made(folder: Path) -> Generator[None]:
     """
-    Make the folder that the files go to, if it isn't there.
+    Make the folder that the files go to; if nothing is written, it goes again.
 
     Raises:
-        OutputError: There can be no such folder.
+        OutputError: There can be no such folder, or it holds a file that we would
+            replace and that is somebody else's.
     """
+    ours: list[Path] = []
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except FileExistsError:
-        raise OutputError(str(folder), "is a file; name a folder") from None
-    except OSError as error:
-        raise OutputError(str(folder), f"can't be made ({error.strerror})") from None
+        with undisturbed():
+            _make(folder, ours)
+        _check(folder)
+        yield
+    except BaseException:
+        for one in reversed(ours):
+            with suppress(OSError):  # somebody put something into it
+                one.rmdir()
+        raise
+
+
+def _make(folder: Path, ours: list[Path]) -> None:
+    for one in (*reversed(folder.parents), folder):
+        try:
+            if not one.is_dir():
+                one.mkdir()
+                ours.append(one)
+        except FileExistsError:
+            raise OutputError(str(one), "is a file; name a folder") from None
+        except OSError as error:
+            raise OutputError(
+                str(folder), f"can't be made ({error.strerror})"
+            ) from None
+
+
+def _check(folder: Path) -> None:
+    # Where all of them are, a demo has been; people have a leads.csv of their own.
+    there = [name for name in FILES if os.path.lexists(folder / name)]
+    if there and len(there) < len(FILES):
+        raise OutputError(
+            str(folder / there[0]), "is there, and not the demo's; name another folder"
+        )
 
 
 def command(folder: Path) -> Iterable[str]:

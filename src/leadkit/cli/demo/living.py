@@ -18,6 +18,7 @@ from ...leads import Lead
 from ...playbook import Playbook
 from ...refusals import MoveRefused
 from ...states import Lifecycle
+from ...wording import in_words
 from .seasons import END
 from .steps import Asked, Did, Learned, Left, Story, Took, Undated
 
@@ -130,3 +131,10 @@ def _moved(lead: Lead, step: Asked, lifecycle: Lifecycle) -> Lead:
         reason=step.reason,
         resume_at=None if step.rest is None else step.at + step.rest,
     )
+
+
+def why(refusal: MoveRefused) -> str:
+    """
+    Say which parts of a guard stood in the way of a move, whatever the lead's values.
+    """
+    return "; and ".join(in_words(part.rule) for part in refusal.unmet)

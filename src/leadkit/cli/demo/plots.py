@@ -63,7 +63,7 @@ def is_silent(diary: Diary) -> None:
     """
     Left an address, and never reads what is sent there; some addresses are wrong.
     """
-    if diary.chance(0.25):
+    if diary.chance(0.25) and diary.mails is not None:
         back = bounce(diary)
         asked = diary.office(1, 3, after=back)
         diary.add(Asked(asked, "disqualify", "marketing", "the address doesn't work"))

@@ -141,6 +141,7 @@ def _thinks_again(diary: Diary, lost: datetime) -> None:
         rest = timedelta(days=diary.random.choice((30, 45, 60, 90)))
         reason = "asked to hear from us later"
         diary.add(Asked(recycled, "recycle", "sales", reason, rest))
+        diary.rests(recycled, recycled + rest)
         if diary.chance(0.6):
             woke = diary.office(1, 20, after=recycled + rest)
             diary.did(woke, "page_viewed", "demo_requested")

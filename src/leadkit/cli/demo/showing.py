@@ -5,7 +5,6 @@ What the demo prints: the funnel, qualifications, moves, the best leads, and one
 from __future__ import annotations
 
 import textwrap
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -14,15 +13,24 @@ from rich.console import Console
 from rich.table import Table
 
 from ...assessment import Summary
-from ...codes import Stage
 from ...vocabulary import label
-from .figures import Figures
+from ..reporting import Figures
 from .seasons import BEGIN, END
 from .year import Year
 
 COMMON = 6
 _BAR = 14
-_WIDTH = 80
+# No line is longer, and no table narrower, since cells that are cut tell nothing.
+_WIDEST, _NARROWEST = 80, 60
+# Where there is less room than that, there are no bars.
+_ROOM = 74
+
+
+def fit(console: Console) -> None:
+    """
+    Let what is printed be as wide as the terminal, within limits.
+    """
+    console.width = min(max(console.width, _NARROWEST), _WIDEST)
 
 
 def show_figures(console: Console, figures: Figures) -> None:
@@ -35,11 +43,12 @@ def show_figures(console: Console, figures: Figures) -> None:
         f"scheduling software, from {_day(BEGIN)} to {_day(END)}, run through the "
         "standard playbook."
     )
-    _print(console, [*_wrapped(told), ""])
+    _print(console, [*_wrapped(console, told), ""])
     # Not all terminals have blocks, and what isn't there is no picture.
     blocks = ("█", "▏") if console.encoding.startswith("utf") else ("#", "")
+    bars = None if console.width < _ROOM else blocks
     for title, table in (
-        _funnel(figures, *blocks),
+        _funnel(figures, bars),
         _qualifications(figures),
         _moves(figures),
         _refused(figures),
@@ -59,21 +68,27 @@ def _table(*columns: str) -> Table:
     return table
 
 
-def _funnel(figures: Figures, full: str, few: str) -> tuple[str, Table]:
-    columns = ("stage", "ever ", "", "now ", "hot ", "warm ", "overdue ", "stale ")
-    table = _table(*columns)
+def _funnel(figures: Figures, bars: tuple[str, str] | None) -> tuple[str, Table]:
+    bar = [] if bars is None else [""]
+    table = _table(
+        "stage", "ever ", *bar, "now ", "hot ", "warm ", "overdue ", "stale "
+    )
     most = max(figures.ever.values())
-    for stage in Stage:
-        ever, now = figures.ever[stage], figures.now[stage]
-        counts = (figures.hot, figures.warm, figures.overdue, figures.stale)
+    for stage in figures.stages:
+        ever, warm = figures.ever[stage], figures.warm(stage)
+        late = (figures.late[what][stage] for what in ("overdue", "stale"))
         table.add_row(
             label(stage),
             str(ever),
-            full * round(_BAR * ever / most) or (few if ever else ""),
-            str(now),
-            *(str(count[stage] or "") for count in counts),
+            *([] if bars is None else [_bar(ever / most, *bars)]),
+            str(figures.now[stage]),
+            *(str(count or "") for count in (warm["hot"], warm["warm"], *late)),
         )
     return "The funnel", table
+
+
+def _bar(share: float, full: str, few: str) -> str:
+    return full * round(_BAR * share) or (few if share else "")
 
 
 def _qualifications(figures: Figures) -> tuple[str, Table]:
@@ -85,10 +100,7 @@ def _qualifications(figures: Figures) -> tuple[str, Table]:
 
 def _moves(figures: Figures) -> tuple[str, Table]:
     table = _table("move", "made ", "refused ")
-    refused: Counter[str] = Counter()
-    for (trigger, _), times in figures.refused.items():
-        refused[trigger] += times
-    made = figures.moved
+    made, refused = figures.made, figures.declined
     # What was asked for and never made comes last.
     for trigger in dict.fromkeys([*dict(made.most_common()), *refused]):
         often, in_vain = made[trigger] or "", refused[trigger] or ""
@@ -98,7 +110,7 @@ def _moves(figures: Figures) -> tuple[str, Table]:
 
 def _refused(figures: Figures) -> tuple[str, Table]:
     table = _table("move", "because", "times ")
-    for (trigger, why), times in figures.refused.most_common(COMMON):
+    for trigger, why, times in figures.reasons(COMMON):
         table.add_row(label(trigger), why, str(times))
     return "The commonest reasons for refusals", table
 
@@ -129,7 +141,7 @@ def show_story(console: Console, year: Year) -> None:
     lead = year.hero.lead
     _print(console, [f"The story of {lead.name} ({lead.id})", ""])
     for line in year.story:
-        _print(console, _wrapped(line, indent="    "))
+        _print(console, _wrapped(console, line, indent="    "))
 
 
 def show_files(
@@ -147,9 +159,14 @@ def show_files(
 
         again: A command, in lines.
     """
-    files = _wrapped(f"Wrote {', '.join(names)} to {folder}.")
-    note = "Names and addresses in them are masked. This makes assessments.csv again:"
-    _print(console, ["", *files, note, "", *(f"  {line}" for line in again)])
+    told = (
+        f"{folder}: wrote {', '.join(names)}. The tables show no name and no address "
+        "that could be read; the report names the leads above, who are made up. This "
+        "makes assessments.csv again:"
+    )
+    _print(
+        console, ["", *_wrapped(console, told), "", *(f"  {line}" for line in again)]
+    )
 
 
 def _print(console: Console, lines: Iterable[str]) -> None:
@@ -158,8 +175,13 @@ def _print(console: Console, lines: Iterable[str]) -> None:
         console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
-def _wrapped(text: str, *, indent: str = "") -> list[str]:
-    return textwrap.wrap(text, _WIDTH - 1, subsequent_indent=indent)
+def _wrapped(console: Console, text: str, *, indent: str = "") -> list[str]:
+    width = console.width - 1
+    # Folders and commands are copied, and so they stay whole.
+    return textwrap.wrap(
+        text, width, subsequent_indent=indent,
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
 
 
 def _day(at: datetime) -> str:

@@ -205,6 +205,17 @@ class Diary:
         )
         self.steps.append(consent)
 
+    def rests(self, since: datetime, until: datetime) -> None:
+        """
+        Take back what would be sent to the lead while it is to be left alone.
+        """
+        self.steps = [
+            step
+            for step in self.steps
+            if not (isinstance(step, Did) and step.medium in {"email", "sms"})
+            or not since < step.at < until
+        ]
+
     def told(self) -> tuple[Step, ...]:
         """
         Give the steps of the year in order.

@@ -17,8 +17,7 @@ from ...assessment import Summary
 from ...happenings import Activity, Consent, Grant, Move, Touch
 from ...refusals import MoveRefused
 from ...vocabulary import label
-from .figures import why
-from .living import Lived
+from .living import Lived, why
 from .words import sentence, summary
 
 # How a stage is entered, and entered once more.

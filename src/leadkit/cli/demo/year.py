@@ -4,18 +4,23 @@ The year as a whole: the leads that lived through it, and what is shown of them.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 
 import attrs
 
 from ...assessment import Summary
+from ...codes import Stage
 from ...leads import Lead
 from ...playbook import Playbook
-from .figures import Figures, best, counted, hard_won
-from .living import Lived
+from ..reporting import Figures
+from .living import Lived, why
 from .seasons import END
 from .telling import story_of
+
+BEST = 5
+_OPEN = frozenset({Stage.LEAD, Stage.NURTURED, Stage.PROSPECT})
 
 
 @attrs.frozen(slots=False)
@@ -24,25 +29,25 @@ class Year:
     What came of a year.
 
     Attributes:
-        playbook: The playbook that the leads were run through.
-
         lived: The leads, at least one, and what they were refused.
 
-        seen: Their assessments as of the end, in the same order.
+        figures: What the playbook says about them as of the end, counted.
     """
 
-    playbook: Playbook
     lived: tuple[Lived, ...]
-    seen: tuple[Summary, ...]
+    figures: Figures
 
     @classmethod
     def of(cls, playbook: Playbook, lived: Iterable[Lived]) -> Year:
         """
-        Assess leads at the end of the year.
+        Ask a playbook about leads at the end of the year.
         """
         some = tuple(lived)
-        seen = tuple(playbook.summarize(one.lead, as_of=END) for one in some)
-        return cls(playbook, some, seen)
+        refused = Counter(
+            (refusal.trigger, why(refusal)) for one in some for refusal in one.refused
+        )
+        leads = (one.lead for one in some)
+        return cls(some, Figures.of(playbook, leads, as_of=END, refused=refused))
 
     @property
     def leads(self) -> list[Lead]:
@@ -52,18 +57,11 @@ class Year:
         return [one.lead for one in self.lived]
 
     @cached_property
-    def figures(self) -> Figures:
-        """
-        What came of them, counted.
-        """
-        return counted(self.playbook, self.lived, self.seen)
-
-    @cached_property
     def best(self) -> list[Summary]:
         """
         The best leads that have not bought yet.
         """
-        return best(self.seen)
+        return best(self.figures.seen.values())
 
     @cached_property
     def hero(self) -> Lived:
@@ -77,5 +75,35 @@ class Year:
         """
         Its story.
         """
-        seen = self.playbook.summarize(self.hero.lead, as_of=END)
-        return story_of(self.hero, seen)
+        return story_of(self.hero, self.figures.seen[self.hero.lead.id])
+
+
+def best(seen: Iterable[Summary]) -> list[Summary]:
+    """
+    Pick the best leads that have not bought yet.
+
+    They are sorted by grade, then by engagement: fit and engagement are never added up.
+    """
+    waiting = [one for one in seen if one.stage in _OPEN]
+    return sorted(
+        waiting, key=lambda one: (str(one.grade), -one.scores["engagement"].hundredths)
+    )[:BEST]
+
+
+def hard_won(lived: Iterable[Lived]) -> Lived:
+    """
+    Pick the lead whose story is told: one that became an advocate after it had been
+    given up, if there is one.
+
+    Args:
+        lived: At least one.
+    """
+
+    def longest(one: Lived) -> tuple[int, int, int]:
+        moves = one.lead.moves
+        won = one.lead.stage == Stage.ADVOCATE
+        bought = any(move.trigger == "convert" for move in moves)
+        back = any(move.kind == "back" for move in moves)
+        return (2 * won + bought) * (1 + back), len(moves), len(one.lead.activities)
+
+    return max(lived, key=longest)

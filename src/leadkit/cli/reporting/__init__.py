@@ -4,6 +4,7 @@ The report: one page that holds everything, and loads nothing.
 
 from __future__ import annotations
 
+from .figures import Figures
 from .page import report
 
-__all__ = ["report"]
+__all__ = ["Figures", "report"]

@@ -7,16 +7,12 @@ its head forbids it to load or to run anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
 
 from ...errors import InputError
-from ...instants import utc
-from ...leads import Lead
 from ...markup import Html, element
-from ...playbook import Playbook
 from .figures import Figures
-from .parts import Section, day, whole
+from .parts import Section, moment, whole
 from .people import best_leads, story_of
 from .sections import funnel_of, interest, moves_of, qualifications, scores
 from .style import STYLE
@@ -27,11 +23,8 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 def report(
     title: str,
-    playbook: Playbook,
-    leads: Sequence[Lead],
+    figures: Figures,
     *,
-    as_of: datetime,
-    refused: Mapping[tuple[str, str], int],
     best: Sequence[str],
     story: tuple[str, Sequence[str]],
 ) -> str:
@@ -43,13 +36,7 @@ def report(
     Args:
         title: What it is called.
 
-        playbook: The playbook.
-
-        leads: The leads.
-
-        as_of: The instant of the question; whatever is later is left out.
-
-        refused: How often moves were refused, by their trigger and the reason.
+        figures: What a playbook says about the leads.
 
         best: The ids of the leads to show with every line of their scores.
 
@@ -60,14 +47,11 @@ def report(
 
     Raises:
         InputError: An id in *best* or *story* is none of a lead.
-
-        InstantError: *as_of* has no time zone.
     """
-    figures = Figures.of(playbook, leads, utc(as_of, "as_of"))
     for lead_id in (*best, story[0]):
         if lead_id not in figures.leads:
             raise InputError("report()", "an id that no lead has", "one of the leads'")
-    sections = list(_sections(figures, refused, best, story))
+    sections = list(_sections(figures, best, story))
     return "<!DOCTYPE html>\n" + element(
         "html",
         element(
@@ -84,7 +68,7 @@ def report(
         ),
         element(
             "body",
-            _header(title, figures, refused),
+            _header(title, figures),
             _contents(sections),
             element("main", *(section.html for section in sections)),
             element(
@@ -105,13 +89,12 @@ def report(
 
 def _sections(
     figures: Figures,
-    refused: Mapping[tuple[str, str], int],
     best: Sequence[str],
     story: tuple[str, Sequence[str]],
 ) -> Iterator[Section]:
     yield funnel_of(figures)
     if figures.playbook.lifecycle is not None:
-        yield moves_of(figures, figures.playbook.lifecycle, refused)
+        yield moves_of(figures, figures.playbook.lifecycle)
     if figures.playbook.grades is not None or figures.warmth:
         yield interest(figures)
     if figures.playbook.scorecards:
@@ -123,9 +106,7 @@ def _sections(
     yield terms(figures)
 
 
-def _header(
-    title: str, figures: Figures, refused: Mapping[tuple[str, str], int]
-) -> Html:
+def _header(title: str, figures: Figures) -> Html:
     tiles = [
         (whole(len(figures.seen)), "leads"),
         *(
@@ -133,8 +114,8 @@ def _header(
             for code in list(figures.playbook.qualifications)[:1]
         ),
         *([(whole(figures.warmth["hot"]), "hot now")] if figures.warmth else []),
-        (whole(sum(figures.made.values())), "moves made"),
-        (whole(sum(refused.values())), "moves refused"),
+        (whole(figures.made.total()), "moves made"),
+        (whole(figures.declined.total()), "moves refused"),
     ]
     return element(
         "header",
@@ -143,7 +124,7 @@ def _header(
             "p",
             "Playbook ",
             element("b", figures.playbook.name, dir="auto"),
-            f", as of {day(figures.as_of)}.",
+            f", as of {moment(figures.as_of)}.",
             **{"class": "lead"},
         ),
         element(

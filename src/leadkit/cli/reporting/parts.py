@@ -59,13 +59,14 @@ def share(part: int, of: int) -> str:
     """
     Write how much of something something is.
 
-    >>> share(1, 3)
-    '33%'
+    >>> share(1, 3), share(1, 999)
+    ('33%', '<1%')
     """
-    return f"{100 * part / of:.0f}%"
+    rounded = f"{100 * part / of:.0f}%"
+    return "<1%" if part and rounded == "0%" else rounded
 
 
-def day(at: datetime) -> str:
+def moment(at: datetime) -> str:
     """
     Write an instant, to the minute.
     """
@@ -105,11 +106,16 @@ def shown(picture: Picture, caption: str = "", *, title: bool = False) -> Html:
     )
 
 
-def beside(*parts: Html) -> Html:
+def beside(*parts: Html, wide: bool = False) -> Html:
     """
     Put parts beside each other, where there is room.
+
+    Args:
+        parts: The parts.
+
+        wide: Whether they need more room than others.
     """
-    return element("div", *parts, **{"class": "beside"})
+    return element("div", *parts, **{"class": "beside roomy" if wide else "beside"})
 
 
 def table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Html:

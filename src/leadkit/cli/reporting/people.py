@@ -41,7 +41,8 @@ def best_leads(figures: Figures, best: Sequence[str]) -> Section:
 
 
 def _best(figures: Figures, lead_id: str) -> Iterator[Html]:
-    seen, lead = figures.seen[lead_id], figures.leads[lead_id]
+    lead = figures.leads[lead_id]
+    seen = figures.playbook.assess(lead, as_of=figures.as_of)
     yield element(
         "summary", _named(lead), element("span", _brief(seen), **{"class": "brief"})
     )

@@ -4,15 +4,10 @@ The sections of the report that are about all leads.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-
 from ...grading import Warmth
-from ...leads import Lead
 from ...markup import Html, element, sentence
 from ...pictures import funnel, histogram, of_lifecycle
 from ...states import Lifecycle
-from ...timing import Late
 from ...vocabulary import label
 from .figures import Figures
 from .parts import Section, beside, name, share, shown, table, told, whole
@@ -27,17 +22,16 @@ def funnel_of(figures: Figures) -> Section:
     Show where leads are, and how far they have come.
     """
     reached = {stage: figures.ever[stage] for stage in figures.ahead}
-    late = _late(figures)
     warm = [one for one in _WARMTHS if figures.warmth]
     columns = ["stage", "#now", "#ever", *(f"#{one}" for one in warm)]
-    columns += [f"#{what}" for what in late]
+    columns += [f"#{what}" for what in figures.late]
     rows = [
         [
             name(label(stage)),
             whole(figures.now[stage]),
             whole(figures.ever[stage]),
             *(whole(figures.warm(stage)[one]) for one in warm),
-            *(whole(counts[stage]) for counts in late.values()),
+            *(whole(counts[stage]) for counts in figures.late.values()),
         ]
         for stage in figures.stages
     ]
@@ -49,35 +43,20 @@ def funnel_of(figures: Figures) -> Section:
                 "How many leads have ever been in each stage, and what share of the "
                 "first that is. Leads may leave a stage out, come back, and leave."
             ),
-            beside(shown(funnel(reached)), table("Leads by stage", columns, rows)),
+            beside(
+                shown(funnel(reached)),
+                table("Leads by stage", columns, rows),
+                wide=True,
+            ),
         ],
     )
 
 
-def _late(figures: Figures) -> dict[str, Counter[str]]:
-    lifecycle = figures.playbook.lifecycle
-    if lifecycle is None:
-        return {}
-
-    def count(found: Iterable[Late | None]) -> Counter[str]:
-        return Counter(one.stage for one in found if one is not None)
-
-    leads, as_of = figures.leads.values(), figures.as_of
-    return {
-        "overdue": count(lifecycle.overdue(lead, as_of=as_of) for lead in leads),
-        "stale": count(lifecycle.stale(lead, as_of=as_of) for lead in leads),
-    }
-
-
-def moves_of(
-    figures: Figures, lifecycle: Lifecycle, refused: Mapping[tuple[str, str], int]
-) -> Section:
+def moves_of(figures: Figures, lifecycle: Lifecycle) -> Section:
     """
     Show which moves there are, were made, and were refused.
     """
-    declined = Counter[str]()
-    for (trigger, _), times in refused.items():
-        declined[trigger] += times
+    declined = figures.declined
     triggers = list(dict.fromkeys([*lifecycle.triggers, *declined]))
     counts = table(
         "Moves by what was asked for",
@@ -94,11 +73,10 @@ def moves_of(
         ),
         beside(shown(of_lifecycle(lifecycle)), counts),
     ]
-    if refused:
-        commonest = sorted(refused.items(), key=lambda one: (-one[1], one[0]))
+    if declined:
         rows = [
-            [name(label(trigger)), element("code", sentence(why)), whole(times)]
-            for (trigger, why), times in commonest[:_REASONS]
+            [name(label(trigger)), _reason(why), whole(times)]
+            for trigger, why, times in figures.reasons(_REASONS)
         ]
         parts += [
             element("h3", "Why moves were refused"),
@@ -109,6 +87,10 @@ def moves_of(
             ),
         ]
     return Section("moves", "Moves", parts)
+
+
+def _reason(why: str) -> Html:
+    return element("span", sentence(why), **{"class": "reason"})
 
 
 def interest(figures: Figures) -> Section:
@@ -190,21 +172,12 @@ def qualifications(figures: Figures) -> Section:
     """
     Show how many leads hold each qualification, and ever did.
     """
-    granted, revoked = Counter[str](), Counter[str]()
-    for lead in figures.leads.values():
-        granted.update(_changed(lead, figures, granted=True))
-        revoked.update(_changed(lead, figures, granted=False))
-    person = Counter(
-        code
-        for one in figures.seen.values()
-        for code, verdict in one.verdicts.items()
-        if verdict.held and verdict.by_person
-    )
+    counts = (figures.held, figures.by_person, figures.granted, figures.revoked)
     rows = [
         [
             name(code),
             name(label(code)),
-            *(whole(one[code]) for one in (figures.held, person, granted, revoked)),
+            *(whole(one[code]) for one in counts),
         ]
         for code in figures.playbook.qualifications
     ]
@@ -222,12 +195,4 @@ def qualifications(figures: Figures) -> Section:
                 rows,
             ),
         ],
-    )
-
-
-def _changed(lead: Lead, figures: Figures, *, granted: bool) -> Iterator[str]:
-    return (
-        grant.qualification
-        for grant in lead.grants
-        if grant.at <= figures.as_of and grant.granted is granted
     )

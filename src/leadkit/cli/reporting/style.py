@@ -52,6 +52,7 @@ font-variant-numeric:tabular-nums}
 .tiles dt{color:var(--faint);font-size:.88rem}
 .beside{display:grid;gap:1.5rem 3rem;align-items:start;
 grid-template-columns:repeat(auto-fit,minmax(min(100%,21rem),1fr))}
+.roomy{grid-template-columns:repeat(auto-fit,minmax(min(100%,29rem),1fr))}
 .beside>*{min-width:0}
 figure{margin:1rem 0 0}
 figure h3{margin:0 0 .5rem}
@@ -70,7 +71,7 @@ thead th{font-size:.84rem;font-weight:400;color:var(--faint);vertical-align:bott
 white-space:nowrap}
 tbody th{font-weight:400;white-space:nowrap}
 .number{text-align:end;white-space:nowrap;font-variant-numeric:tabular-nums}
-td code{display:block;min-width:11rem}
+.reason{display:block;min-width:11rem}
 .heat{display:inline-block;min-width:4.8rem;padding:.05rem .4rem;border-radius:.2rem;
 background:color-mix(in srgb,var(--leadkit-forward) calc(var(--part)*45%),transparent)}
 .heat small{color:inherit;opacity:.85}
@@ -88,6 +89,13 @@ grid-template-columns:repeat(auto-fit,minmax(min(100%,21rem),1fr))}
 .terms dt span{font-weight:400;color:var(--faint)}
 .terms dd{margin:0}
 footer{border-top:1px solid var(--rule);margin-top:3rem;font-size:.88rem}
+@media screen and (max-width:35rem){
+table{font-size:.8rem}
+th,td,tbody th{padding-inline-end:.3rem}
+thead th{font-size:.74rem}
+thead .number,tbody th{white-space:normal}
+.heat{min-width:0;padding-inline:.25rem}
+}
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}
 @media print{
 """
