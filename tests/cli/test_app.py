@@ -3,14 +3,15 @@ The commands, run as a person runs them.
 """
 
 import csv
+import io
 import json
 import subprocess
 import sys
-from collections import Counter
 
 import pytest
 from typer.testing import CliRunner
 
+from leadkit.cli import _open_streams
 from leadkit.cli.app import app
 
 PLAYBOOK = """
@@ -324,6 +325,15 @@ class TestAssess:
         assert 0 == result.exit_code, result.output
         assert "10" == table(folder / "out.csv")[0]["engagement"]
 
+    def test_a_mapped_field_that_nobody_needs(self, folder):
+        """
+        Mapping a field that no rule needs is told, with the near miss.
+        """
+        (folder / "columns.json").write_text('{"employes": "Employees"}')
+        result = assess()
+
+        assert "no rule needs 'employes'. Did you mean 'employees'?" in result.output
+
     def test_a_side_table_has_its_own_fields(self, folder):
         """
         Mapping a field that a side table doesn't have is refused, with the near miss.
@@ -453,7 +463,9 @@ class TestAssess:
             (["--as-of", "2026-05-01T10:00"], "its zone"),
             (["--zone", "Berlin"], "no zone called 'Berlin'"),
             (["--activities", "leads.csv"], "has no column 'lead_id'"),
-            (["--out", "leads.csv"], "one of the tables that are read"),
+            (["--out", "leads.csv"], "one of the files that are read"),
+            (["--decimal", ";"], "got ';', expected . or ,"),
+            (["--encoding", "latin-0"], "none called 'latin-0'"),
         ],
     )
     def test_wrong_options_say_what_is_wrong(self, folder, words, told):
@@ -485,9 +497,11 @@ class TestAssess:
         def fail(*_):
             raise KeyboardInterrupt
 
-        monkeypatch.setattr("leadkit.cli.app.cells", fail)
-        assess()
+        monkeypatch.setattr("leadkit.cli.assessing.cells", fail)
+        result = assess()
 
+        assert 130 == result.exit_code
+        assert "stopped; nothing was written" in result.output
         assert "old" == (folder / "out.csv").read_text()
         assert not list(folder.glob("*.part"))
 
@@ -555,57 +569,19 @@ class TestExplain:
         assert "no lead called 'A-9'" in result.output
 
 
-class TestDemo:
-    def test_it_tells_the_same_story_every_time(self):
-        """
-        The demo is deterministic, and shows funnel, best leads and refusals.
-        """
-        result = run("demo", "--leads", "40")
-
-        assert 0 == result.exit_code
-        assert result.output == run("demo", "--leads", "40").output
-        for part in ("The funnel", "best leads", "moves made", "qualify", "conversed"):
-            assert part in result.output
-
-    def test_tells_of_ways_back(self):
-        """
-        It tells how a lead was recycled, until when it rests, and how one was reopened.
-        """
-        output = run("demo", "--leads", "40").output
-        recycled, reopened = (
-            output.partition(f"A lead that was {what}")[2].partition("\n\n")[2]
-            for what in ("recycled", "reopened")
-        )
-
-        assert recycled.startswith("D-037, captured on 27 Feb 2026 by webinar or event")
-        assert (
-            "  11 May 2026  Recycle: Lost to Nurtured lead, by sales: asked to hear "
-            "from us later\n"
-            "  in all: Lead 1 day, Nurtured lead 66 days in 2 visits, "
-            "Prospect 21 days, Lost 5 days\n"
-            "  it rests until 10 Jul 2026\n"
-        ) in recycled
-        assert "  17 May 2026  Reopen: Lost to Prospect, by sales" in reopened
-
-    def test_without_such_leads_nothing_is_told_of_them(self):
-        """
-        A demo of few leads has nothing to tell about ways back.
-        """
-        assert "A lead that was" not in run("demo", "--leads", "3").output
-
-    def test_every_lead_is_in_the_funnel(self):
-        """
-        The leads of all stages add up to those that were made.
-        """
-        output = run("demo", "--leads", "60").output
-        rows = [line.split("│") for line in output.splitlines() if line.count("│") == 8]
-        funnel = Counter({row[1].strip(): int(row[2]) for row in rows})
-
-        assert 60 == funnel.total()
-        assert 8 == len(funnel)
-
-
 class TestModule:
+    def test_other_streams(self, monkeypatch):
+        """
+        A stream of another kind is left as it is, and a missing one is nobody's.
+        """
+        monkeypatch.setattr(sys, "stdout", None)
+        monkeypatch.setattr(sys, "stderr", other := io.StringIO())
+        _open_streams()
+        sys.stdout.write("nobody reads this")
+        sys.stdout.close()
+
+        assert other is sys.stderr
+
     @pytest.mark.parametrize(
         "command", [["-m", "leadkit"], ["-c", "from leadkit.cli import main; main()"]]
     )
@@ -629,7 +605,7 @@ class TestModule:
         """
         done = subprocess.run(
             [sys.executable, "-m", "leadkit", "demo", "--leads", "5"],
-            capture_output=True, text=True, check=True,
+            capture_output=True, text=True, check=True, cwd=folder,
         )  # fmt: skip
 
         assert "\x1b" not in done.stdout + done.stderr

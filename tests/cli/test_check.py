@@ -318,6 +318,31 @@ hold: leadkit can't see into the rule <asks us>
         """
         assert "  activities: all types\n" in check("accounts.py:lead").output
 
+    @pytest.mark.parametrize(
+        ("types", "meant"),
+        [
+            (["webinar_atended", "call_booked", "call_held"], {"webinar_atended"}),
+            (["page_view", "emails_opened"], {"page_view", "emails_opened"}),
+            ([str(one) for one in lk.ActivityType], set()),
+        ],
+    )
+    def test_activity_that_is_nearly_a_standard_one(self, folder, types, meant):
+        """
+        A type of one's own that looks like a standard one misspelt is asked about, and
+        is no problem.
+        """
+        (folder / "typed.py").write_text(
+            "import leadkit as lk\n"
+            f"points = lk.Points(1, per=lk.activity(*{types}), cap=5)\n"
+            "card = lk.Scorecard('c', [points])\n"
+            "playbook = lk.Playbook('p', record=lk.Lead, scorecards=[card])\n"
+        )
+        result = check("typed.py")
+        asked = [line for line in result.output.splitlines() if "did you mean" in line]
+
+        assert 0 == result.exit_code
+        assert meant == {line.split("'")[1] for line in asked}
+
     def test_empty(self, folder):
         """
         A playbook without anything reads nothing, and has no sections for what it
@@ -439,7 +464,13 @@ the stage
 
     @pytest.mark.parametrize(
         ("where", "told"),
-        [("nowhere.py", "no such file"), ("accounts.py:playbok", "Did you mean")],
+        [
+            ("nowhere.py", "no such file"),
+            ("accounts.py:playbok", "'playbok'. Did you mean 'playbook'? Name it"),
+            ("accounts.py:x", "nothing called 'x'. Name it after a colon"),
+            ("", "expected module:NAME or file.py:NAME"),
+            ("./folder", "expected module:NAME or file.py:NAME"),
+        ],
     )
     def test_not_found(self, folder, where, told):
         """
@@ -449,6 +480,70 @@ the stage
 
         assert 2 == result.exit_code
         assert told in result.output
+
+    @pytest.mark.parametrize(
+        ("text", "told"),
+        [
+            ("raise SystemExit", "its module ends the program"),
+            ("def playbook(): raise SystemExit(0)", "playbook() ends the program"),
+        ],
+    )
+    def test_ends_the_program(self, folder, text, told):
+        """
+        A script that ends the program, even in peace, isn't taken for a good playbook.
+        """
+        (folder / "script.py").write_text(text)
+        result = check("script.py")
+
+        assert 2 == result.exit_code
+        assert told in result.output
+
+    @pytest.mark.parametrize(
+        ("where", "told"),
+        [
+            ("own.py", "ValueError: not rules (own.py, line 4)"),
+            ("own", "ValueError: not rules (own.py, line 4)"),
+            ("importing.py", "ValueError: not rules (own.py, line 4)"),
+            (
+                "calling.py",
+                "got a str, expected a number of points. (calling.py, line 2)",
+            ),
+            ("made.py", "playbook() fails with KeyError: 'x' (made.py, line 3)"),
+            ("unread.py", "SyntaxError: '(' was never closed (unread.py, line 1)\n"),
+        ],
+    )
+    def test_names_the_line_that_fails(self, folder, where, told):
+        """
+        What fails is told with the last line that is the host's own, and not leadkit's.
+        """
+        (folder / "own.py").write_text(
+            "\n\ndef wrong():\n    raise ValueError('not rules')\n\nwrong()\n"
+        )
+        (folder / "importing.py").write_text("import own")
+        (folder / "calling.py").write_text(
+            "import leadkit as lk\nlk.Points('5', when=lk.ALWAYS)\n"
+        )
+        (folder / "made.py").write_text("def playbook():\n    x = {}\n    x['x']\n")
+        (folder / "unread.py").write_text("print(")
+        result = check(where)
+        sys.modules.pop("own", None)
+
+        assert 2 == result.exit_code
+        assert told in result.output
+
+    @pytest.mark.parametrize(
+        ("value", "told"),
+        [("dict", "is a class"), ("{}", "is a dict"), ("None", "is a missing value")],
+    )
+    def test_is_no_playbook(self, folder, value, told):
+        """
+        What is no playbook is told by its type.
+        """
+        (folder / "other.py").write_text(f"playbook = {value}")
+        result = check("other.py")
+
+        assert 2 == result.exit_code
+        assert f"'playbook' {told}, not a Playbook" in result.output
 
 
 class TestSource:

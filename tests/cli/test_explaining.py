@@ -39,6 +39,20 @@ class TestExplanation:
             "    missing: size",
         ] == told(lk.Lead(id="L-1"), qualifications=[mql])[1:]
 
+    def test_held_and_not_granted(self):
+        """
+        What would be granted and isn't is told as such, since moves ask for the grant.
+        """
+        playbook = lk.Playbook(
+            "p", qualifications=[lk.Qualification("MQL", when=F.size >= 5)]
+        )
+        lead = lk.Lead(id="L-1", traits={"size": 7})
+        granted = playbook.update(lead, at=NOW).lead
+
+        assert ["  MQL: yes, not granted yet", "  MQL: yes"] == [
+            explanation(one, playbook, NOW).splitlines()[1] for one in (lead, granted)
+        ]
+
     def test_what_a_person_granted(self):
         """
         A grant by a person is told as such, and a rule that ends it as well.

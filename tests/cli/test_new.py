@@ -21,7 +21,7 @@ from leadkit.cli.starting import TEXTS, StartError, module_name, start
 # What the README says is run by this Python, whichever is first on the path.
 COMMANDS = (
     f'leadkit() {{ "{sys.executable}" -m leadkit "$@"; }}\n'
-    f'pytest() {{ "{sys.executable}" -m pytest -p no:cacheprovider "$@"; }}\n'
+    f'python() {{ "{sys.executable}" "$@" -p no:cacheprovider; }}\n'
 )
 
 
@@ -160,14 +160,14 @@ class TestStarter:
             ["leadkit", "check"],
             ["leadkit", "assess"],
             ["leadkit", "explain"],
-            ["pytest"],
+            ["python", "-m"],
         ] == words
         assert {} == {
             command: done.stdout + done.stderr
             for command, done in results.items()
             if done.returncode
         }
-        assert "passed" in results["pytest"].stdout
+        assert "passed" in results["python -m pytest"].stdout
 
     def test_its_leads_show_something(self, folder):
         """

@@ -4,6 +4,11 @@ The command line: lead tables in, assessments and explanations out.
 
 from __future__ import annotations
 
+import io
+import os
+import sys
+from pathlib import Path
+
 __all__ = ["main"]
 
 
@@ -20,4 +25,16 @@ def main() -> None:
         raise SystemExit(
             f"leadkit's command line needs {error.name}: pip install 'leadkit[cli]'"
         ) from None
+    _open_streams()
     app()
+
+
+def _open_streams() -> None:
+    # A stream may be closed (>&-), or in an encoding that can't say every name.
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            nobody = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+            setattr(sys, name, nobody)
+        elif isinstance(stream, io.TextIOWrapper):  # and nothing of a host's
+            stream.reconfigure(errors="backslashreplace")

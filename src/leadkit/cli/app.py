@@ -1,43 +1,27 @@
 """
-The commands of ``leadkit``.
+The commands of ``leadkit``: their names, their options, and who carries them out.
+
+What carries one out is imported when it is asked for, so that ``--help`` is quick.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-from ..errors import LeadkitError, listing
-from ..leads import Lead
-from . import demo as demonstration
-from .checking import Source, report
-from .columns import Rejected
-from .explaining import explanation
-from .finding import find_playbook, source_of
-from .inputs import Inputs, Options, opened
-from .sides import SIDES
-from .writing import cells, headers, table, write_rejected
 
 app: typer.Typer = typer.Typer(
-    help="Score, qualify and explain leads.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
 
-# Done, but some rows could not be read, or the playbook has problems.
+# Done, but some rows could not be read, or the playbook has problems. What can't be
+# done as given ends with 2, and what somebody stopped with 130.
 REJECTED = 1
-# Nothing was done: the command can't be carried out as given.
-WRONG = 2
 
 Leads = Annotated[
     Path, typer.Argument(metavar="LEADS.csv", help="A table with a row per lead.")
@@ -98,48 +82,50 @@ Zone = Annotated[
         help="The zone of times that don't say theirs, like Europe/Berlin or UTC.",
     ),
 ]
+Encoding = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="The encoding of the tables, like windows-1256; UTF-8 if not given.",
+    ),
+]
+Decimal = Annotated[
+    str | None,
+    typer.Option(
+        metavar=". or ,",
+        help="What stands before decimals; the other one may separate thousands.",
+    ),
+]
 
 
-def _fail(message: object) -> NoReturn:
-    Console(stderr=True).print(f"[red]leadkit:[/red] {escape(str(message))}")
-    raise typer.Exit(WRONG)
+def _show_version(value: bool) -> None:  # noqa: FBT001  as typer calls it
+    if value:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            number = version("leadkit")
+        except PackageNotFoundError:  # run from its sources
+            number = "that isn't installed"
+        typer.echo(f"leadkit {number}")
+        raise typer.Exit
 
 
-def _note(message: str) -> None:
-    Console(stderr=True, soft_wrap=True).print(escape(message))
-
-
-@contextmanager
-def _reading(options: Options) -> Generator[Inputs]:
-    # What is wrong with the input is told in a sentence, never as a traceback.
-    try:
-        with opened(options) as inputs:
-            for note in inputs.notes:
-                _note(note)
-            yield inputs
-    except (LeadkitError, OSError) as error:
-        _fail(error)
-
-
-@contextmanager
-def _progress(path: Path, what: str) -> Generator[Callable[[int], None]]:
-    # On a terminal only; counting lines first is cheap beside what follows.
-    console = Console(stderr=True)
-    shown = Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
-    with path.open("rb") as file:
-        lines = sum(
-            chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b"")
-        )
-    with shown:
-        task = shown.add_task(what, total=lines)
-        yield lambda line: shown.update(task, completed=line)
+@app.callback()
+def leadkit(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_show_version,
+            is_eager=True,
+            help="Show which leadkit this is, and exit.",
+        ),
+    ] = False,
+) -> None:
+    """
+    Score, qualify and explain leads.
+    """
 
 
 @app.command()
@@ -156,6 +142,8 @@ def assess(  # noqa: PLR0917  as many as there are tables
     columns: Mapped = None,
     missing: Missing = None,
     zone: Zone = None,
+    encoding: Encoding = None,
+    decimal: Decimal = None,
 ) -> None:
     """
     Assess every lead of a table, and write one row for each.
@@ -163,60 +151,25 @@ def assess(  # noqa: PLR0917  as many as there are tables
     Rows that can't be read go to OUT.rejected.csv with their line, the column and what
     was expected; the exit status is then 1.
     """
+    from .assessing import assess
+    from .inputs import Options
+    from .terminal import told
+
     sides = _given(activities, consents, touches, grants, moves)
-    read = {path.resolve() for path in (leads, *sides.values())}
-    if out.resolve() in read:
-        _fail(f"--out: {out} is one of the tables that are read; name another file")
-    options = Options(leads, where, as_of, columns, tuple(missing or ()), zone, sides)
-    with _reading(options) as inputs:
-        rejected, ids = _assess(inputs, out)
-        strange = _reject_sides(inputs, out, ids)
-    if rejected or strange:
+    words = tuple(missing or ())
+    with told():
+        options = Options(
+            leads, where, as_of, columns, words, zone, encoding, decimal, sides
+        )
+        rejected = assess(options, out)
+    if rejected:
         raise typer.Exit(REJECTED)
 
 
 def _given(*paths: Path | None) -> dict[str, Path]:
-    # In the order of `SIDES`.
+    from .sides import SIDES
+
     return {name: path for name, path in zip(SIDES, paths, strict=True) if path}
-
-
-def _assess(inputs: Inputs, out: Path) -> tuple[int, set[str]]:
-    playbook, opened_table = inputs.playbook, inputs.table
-    rejected: list[Rejected] = []
-    ids: set[str] = set()
-    with table(out) as writer, _progress(opened_table.path, "assessing") as advance:
-        writer.writerow(headers(playbook))
-        for line, made in inputs.reader.leads(opened_table):
-            advance(line)
-            if isinstance(made, Rejected):
-                rejected.append(made)
-                continue
-            ids.add(made.id)
-            assessment = playbook.assess(made, as_of=inputs.as_of)
-            writer.writerow(cells(assessment, playbook))
-    write_rejected(_beside(out, "rejected"), rejected)
-    _note(f"{len(ids)} leads written to {out}, {len(rejected)} rejected")
-    return len(rejected), ids
-
-
-def _reject_sides(inputs: Inputs, out: Path, ids: set[str]) -> int:
-    total = 0
-    for name, side in inputs.sides.items():
-        strangers = [
-            Rejected(line, "lead_id", "the id of a lead that was read")
-            for lead_id, lines in side.lines.items()
-            if lead_id not in ids
-            for line in lines
-        ]
-        rejected = sorted([*side.rejected, *strangers], key=lambda one: one.line)
-        write_rejected(_beside(out, f"{name}.rejected"), rejected)
-        _note(f"{name}: {side.rows} rows read, {len(rejected)} rejected")
-        total += len(rejected)
-    return total
-
-
-def _beside(out: Path, what: str) -> Path:
-    return out.with_name(f"{out.stem}.{what}{out.suffix or '.csv'}")
 
 
 @app.command()
@@ -233,30 +186,24 @@ def explain(  # noqa: PLR0917  as many as there are tables
     columns: Mapped = None,
     missing: Missing = None,
     zone: Zone = None,
+    encoding: Encoding = None,
+    decimal: Decimal = None,
 ) -> None:
     """
     Tell why some leads score, qualify and move as they do.
     """
+    from .explaining import explain
+    from .inputs import Options
+    from .terminal import told
+
     sides = _given(activities, consents, touches, grants, moves)
-    options = Options(leads, where, as_of, columns, tuple(missing or ()), zone, sides)
-    found: dict[str, Lead] = {}
-    lost = 0
-    with _reading(options) as inputs:
-        for _, made in inputs.reader.leads(inputs.table):
-            if isinstance(made, Rejected):
-                lost += 1
-            elif made.id in ids:
-                found[made.id] = made
-        for lead_id in dict.fromkeys(ids):
-            if lead_id in found:
-                lead = found[lead_id]
-                sys.stdout.write(
-                    explanation(lead, inputs.playbook, inputs.as_of) + "\n"
-                )
-    absent = [lead_id for lead_id in ids if lead_id not in found]
+    words = tuple(missing or ())
+    with told():
+        options = Options(
+            leads, where, as_of, columns, words, zone, encoding, decimal, sides
+        )
+        absent = explain(options, ids, sys.stdout.write)
     if absent:
-        hint = f" ({lost} rows could not be read; assess tells which)" if lost else ""
-        _note(f"no lead called {listing(absent)} in {leads}{hint}")
         raise typer.Exit(REJECTED)
 
 
@@ -275,26 +222,67 @@ def check(
     ] = False,
 ) -> None:
     """
-    Tell what a playbook needs, and what is wrong with it: rules that can never hold,
-    points that nobody gets, thresholds that nobody reaches.
+    Tell what a playbook needs, and what is wrong with it.
 
-    The exit status is 1 if there is a problem.
+    Wrong are rules that can never hold, points that nobody gets, and thresholds that
+    nobody reaches. The exit status is 1 if there is a problem.
     """
-    try:
+    from .checking import Source, report
+    from .finding import find_playbook, source_of
+    from .terminal import told
+
+    with told():
         playbook = find_playbook(where)
-    except LeadkitError as error:
-        _fail(error)
-    for line in report(playbook, Source.read(source_of(where))):
-        sys.stdout.write(line + "\n")
+        for line in report(playbook, Source.read(source_of(where))):
+            sys.stdout.write(f"{line}\n")
     if playbook.problems() or (strict and playbook.undecided()):
         raise typer.Exit(REJECTED)
 
 
-@app.command()
-def demo(
-    leads: Annotated[int, typer.Option(help="How many leads.", min=1, max=2000)] = 300,
+@app.command(short_help="Write a starter: a record, a playbook, its test, leads.")
+def new(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="One that is new or empty.")
+    ] = Path("my-leads"),
+    *,
+    name: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="What to call the playbook; the folder's name if not."
+        ),
+    ] = None,
 ) -> None:
     """
-    Run made-up leads through the standard playbook, and show what happens.
+    Write a starter to change: a record, a playbook, its test, and leads to assess.
     """
-    demonstration.run(leads, Console(), Console(stderr=True))
+    from .starting import start
+    from .terminal import note, told
+
+    with told():
+        written = start(folder, name)
+    note(f"{folder}: wrote {', '.join(written)}")
+    note(f"{folder / 'README.md'} says what to do with them")
+
+
+@app.command(short_help="Show a year of made-up leads in the standard playbook.")
+def demo(
+    leads: Annotated[
+        int, typer.Option(metavar="N", help="How many leads.", min=1, max=20_000)
+    ] = 2000,
+    out: Annotated[
+        Path, typer.Option(metavar="FOLDER", help="Where to write tables and report.")
+    ] = Path("leadkit-demo"),
+) -> None:
+    """
+    Run a year of made-up leads through the standard playbook, and show what came of it.
+
+    It prints the figures, and writes the leads and all that happened as tables for
+    assess, with their assessments and a report to be read in a browser.
+    """
+    from rich.console import Console
+
+    from .demo import run
+    from .terminal import told
+
+    with told():
+        run(leads, out, Console(), Console(stderr=True))

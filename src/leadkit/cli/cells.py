@@ -13,9 +13,13 @@ import attrs
 from ..errors import LeadError
 from ..instants import utc
 from ..kinds import FieldType, ValueKind
+from .numerals import Decimal, number, plain
 
-_YES = {"yes", "y", "true", "t", "1", "on"}
-_NO = {"no", "n", "false", "f", "0", "off"}
+_YES = {"yes", "y", "true", "t", "1", "on", "بله", "آری"}
+_NO = {"no", "n", "false", "f", "0", "off", "خیر", "نه"}
+
+# Years of the Persian calendar. Nobody had leads in those of ours.
+_SOLAR_HIJRI = range(1200, 1600)
 
 
 class CellError(ValueError):
@@ -33,10 +37,15 @@ class Cells:
         missing: Texts that mean a missing value, besides the empty one.
 
         zone: The zone of datetimes that don't say theirs; None refuses them.
+
+        decimal: What stands before the decimals of a number; the other one of comma and
+            point may then stand between thousands. None takes points, and refuses what
+            could be read in two ways.
     """
 
     missing: frozenset[str] = frozenset()
     zone: tzinfo | None = None
+    decimal: Decimal | None = None
 
     def is_missing(self, text: str) -> bool:
         """
@@ -66,7 +75,7 @@ class Cells:
             case ValueKind.TEXT:
                 return text
             case ValueKind.NUMBER:
-                value = _number(text, declared)
+                value = self._number(text, declared)
             case ValueKind.FLAG:
                 value = _flag(text)
             case ValueKind.INSTANT:
@@ -88,20 +97,27 @@ class Cells:
         Raises:
             CellError: It is neither, or a time whose zone nobody says.
         """
+        text = plain(text)
         try:
             day = date.fromisoformat(text)
         except ValueError:
             pass
         else:
-            return utc(
-                datetime(day.year, day.month, day.day, tzinfo=self.zone or UTC),
-                "a date",
-            )
+            zone = self.zone or UTC
+            return self._utc(datetime(day.year, day.month, day.day, tzinfo=zone))
         try:
             moment = datetime.fromisoformat(text)
         except ValueError:
             raise CellError("a date or an instant, as in ISO 8601") from None
-        if moment.utcoffset() is None:
+        return self._utc(moment)
+
+    def _utc(self, moment: datetime) -> datetime:
+        if moment.year in _SOLAR_HIJRI:
+            raise CellError(
+                f"a date of the Gregorian calendar; years from {_SOLAR_HIJRI.start} to "
+                f"{_SOLAR_HIJRI.stop - 1} are taken for those of the Persian one"
+            )
+        if moment.tzinfo is None:
             if self.zone is None:
                 raise CellError("an instant with its zone, or the option --zone")
             moment = moment.replace(tzinfo=self.zone)
@@ -110,19 +126,18 @@ class Cells:
         except LeadError:
             raise CellError("an instant within years 1 to 9999") from None
 
-
-def _number(text: str, declared: FieldType) -> float:
-    try:
-        # int() takes 1_000, which nobody writes into a table.
-        if "_" in text:
-            raise ValueError
-        return int(text) if text.lstrip("+-").isdigit() else float(text)
-    except ValueError:
-        raise CellError(declared.wanted) from None
+    def _number(self, text: str, declared: FieldType) -> float:
+        try:
+            return number(text, self.decimal)
+        except ValueError:
+            hint = ""
+            if self.decimal is None and "," in text:
+                hint = " (--decimal says what a comma stands for)"
+            raise CellError(declared.wanted + hint) from None
 
 
 def _flag(text: str) -> bool:
-    word = text.casefold()
+    word = plain(text).casefold()
     if word in _YES or word in _NO:
         return word in _YES
     raise CellError("yes or no, true or false, 1 or 0")

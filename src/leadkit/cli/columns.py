@@ -5,13 +5,20 @@ The columns of a table that are read, and rows that can't be.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 import attrs
 
 from ..kinds import FieldType
 from .cells import CellError, Cells
-from .tables import Row, Table, TableError
+from .neutral import restored
+from .recognising import TableError
+from .rows import Row
+from .tables import Table
+
+# How many texts of a column are remembered with what they stand for, and how long ones.
+_KNOWN, _SHORT = 4096, 100
 
 
 @attrs.frozen
@@ -32,7 +39,15 @@ class Rejected:
     expected: str
 
 
-@attrs.frozen
+class _Unknown:
+    # No value of a cell is this.
+    pass
+
+
+_UNKNOWN = _Unknown()
+
+
+@attrs.frozen(slots=False)
 class Columns:
     """
     The columns of a table that are read, each with the field it fills.
@@ -44,12 +59,13 @@ class Columns:
 
         headers: All headers.
 
-        width: How many cells a row has.
+        cells: How texts are read.
     """
 
     used: Mapping[str, int]
     types: Mapping[str, FieldType]
     headers: tuple[str, ...]
+    cells: Cells
 
     @property
     def ignored(self) -> tuple[str, ...]:
@@ -59,32 +75,58 @@ class Columns:
         taken = set(self.used.values())
         return tuple(h for i, h in enumerate(self.headers) if i not in taken)
 
-    def read(self, row: Row, cells: Cells) -> dict[str, Any] | Rejected:
+    def read(self, row: Row) -> dict[str, Any] | Rejected:
         """
         Read a row.
 
         Returns:
             Fields to values, None where missing; or why the row can't be read.
         """
-        if len(row.cells) != len(self.headers):
-            return Rejected(
-                row.line, "", f"{len(self.headers)} cells, as there are headers"
-            )
+        texts, width = row.cells, len(self.headers)
+        # Some programs end each row with a delimiter or several, or the headers alone.
+        if len(texts) != width and (
+            len(texts) < self._width or any(map(str.strip, texts[width:]))
+        ):
+            expected = row.expected or f"{width} cells, as there are headers"
+            return Rejected(row.line, "", expected)
         values: dict[str, Any] = {}
         wrong: list[tuple[str, str]] = []
-        for field, position in self.used.items():
-            try:
-                values[field] = cells.value(row.cells[position], self.types[field])
-            except CellError as error:
-                wrong.append((self.headers[position], str(error)))
+        for field, position, known in self._known:
+            text = texts[position]
+            value = known.get(text, _UNKNOWN)
+            if value is _UNKNOWN:
+                try:
+                    value = self.cells.value(restored(text.strip()), self.types[field])
+                except CellError as error:
+                    wrong.append((self.headers[position], str(error)))
+                    continue
+                if len(known) < _KNOWN and len(text) <= _SHORT:
+                    known[text] = value
+            values[field] = value
         if wrong:
-            columns, expected = zip(*wrong, strict=True)
-            return Rejected(row.line, "; ".join(columns), "; ".join(expected))
+            columns, expected_there = zip(*wrong, strict=True)
+            return Rejected(row.line, "; ".join(columns), "; ".join(expected_there))
         return values
+
+    @cached_property
+    def _width(self) -> int:
+        # Without the last columns, if they have no headers and aren't read.
+        width = len(self.headers)
+        while width > 1 and not self.headers[width - 1]:
+            width -= 1
+        return max([width, *(position + 1 for position in self.used.values())])
+
+    @cached_property
+    def _known(self) -> tuple[tuple[str, int, dict[str, Any]], ...]:
+        # What texts stand for, since most columns say the same again and again.
+        return tuple((field, position, {}) for field, position in self.used.items())
 
 
 def choose(
-    table: Table, wanted: Mapping[str, FieldType], mapped: Mapping[str, str]
+    table: Table,
+    wanted: Mapping[str, FieldType],
+    mapped: Mapping[str, str],
+    cells: Cells,
 ) -> Columns:
     """
     Find the columns of the fields that are wanted.
@@ -95,6 +137,8 @@ def choose(
         wanted: The fields and their types.
 
         mapped: Fields to headers as they stand.
+
+        cells: How texts are read.
 
     Raises:
         TableError: Several columns claim a field that is wanted.
@@ -111,4 +155,4 @@ def choose(
             )
         if positions:
             used[field] = positions[0]
-    return Columns(used, wanted, table.headers)
+    return Columns(used, wanted, table.headers, cells)

@@ -5,8 +5,10 @@ read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 
+from ..codes import ActivityType
 from ..errors import listing
 from ..grading import Grades, Temperature
 from ..hundredths import hundredths, told
@@ -21,6 +23,8 @@ from ..rules.requirements import Requirements
 from ..scoring import Scorecard
 from ..states import Lifecycle
 
+# So like another, a text is taken for a misspelling: call_hold, but not call_booked.
+_ALIKE = 0.88
 _CLOCKS = {
     "entry": "after it entered the stage",
     "activity": "after the last activity by a human",
@@ -54,6 +58,7 @@ def contents(playbook: Playbook) -> Iterator[str]:
         yield from (f"  {row}" for row in _lifecycle(playbook.lifecycle))
     yield from ("", "reads, all in all")
     yield from (f"  {row}" for row in [*needs(playbook.requires)] or ["nothing"])
+    yield from (f"  {row}" for row in _misspelt(playbook.requires.activities or ()))
 
 
 def diagram(lifecycle: Lifecycle) -> Iterator[str]:
@@ -108,6 +113,14 @@ def needs(requires: Requirements) -> Iterator[str]:
         yield "looks back: without end"
     elif requires.lookback:
         yield f"looks back: {in_words(requires.lookback)}"
+
+
+def _misspelt(types: Iterable[str]) -> Iterator[str]:
+    # Any text may be an activity type, so this is no problem; but nobody meant it.
+    standard = [str(one) for one in ActivityType]
+    for one in sorted(set(types).difference(standard)):
+        if close := get_close_matches(one, standard, n=1, cutoff=_ALIKE):
+            yield f"activity {one!r} is of your own making; did you mean {close[0]!r}?"
 
 
 def _derived(grades: Grades | None, temperature: Temperature | None) -> Iterator[str]:

@@ -4,17 +4,68 @@ One lead in words: its scores line by line, its verdicts, and its moves.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import islice
 
+from ..errors import LeadkitError, listing
 from ..leads import Lead
 from ..playbook import Playbook
 from ..qualification import Verdict
 from ..refusals import MoveRefused
 from ..states import Lifecycle
+from .columns import Rejected
+from .inputs import Inputs, Options, opened
+from .mishaps import MishapError
 from .retelling import retold
-from .writing import answer
+from .terminal import note
+from .writing import WORDS
+
+
+def explain(options: Options, ids: list[str], write: Callable[[str], object]) -> int:
+    """
+    Explain some leads of a table, in the order in which they were named.
+
+    Args:
+        options: What to read, and how.
+
+        ids: Their ids.
+
+        write: Where to write.
+
+    Returns:
+        How many of them were not found.
+
+    Raises:
+        LeadkitError: Something can't be read at all.
+    """
+    found: dict[str, tuple[int, Lead]] = {}
+    lost = 0
+    with opened(options) as inputs:
+        for told in inputs.notes:
+            note(told)
+        for line, made in inputs.reader.leads(inputs.table):
+            if isinstance(made, Rejected):
+                lost += 1
+            elif made.id in ids:
+                found[made.id] = line, made
+        for lead_id in dict.fromkeys(ids):
+            if lead_id in found:
+                write(f"{_told(*found[lead_id], inputs)}\n")
+    absent = [lead_id for lead_id in dict.fromkeys(ids) if lead_id not in found]
+    if absent:
+        hint = f" ({lost} rows could not be read; assess tells which)" if lost else ""
+        note(f"no lead called {listing(absent)} in {options.leads}{hint}")
+    return len(absent)
+
+
+def _told(line: int, lead: Lead, inputs: Inputs) -> str:
+    try:
+        return explanation(lead, inputs.playbook, inputs.as_of)
+    except LeadkitError:
+        raise
+    except Exception as error:
+        raise MishapError.of(error, line) from error
 
 
 def explanation(lead: Lead, playbook: Playbook, as_of: datetime) -> str:
@@ -54,7 +105,10 @@ def _verdict(verdict: Verdict) -> Iterator[str]:
         note = ", granted by a person"
     elif verdict.person_only and not verdict.held:
         note = ", only a person can grant it"
-    yield f"{verdict.qualification}: {answer(verdict)}{note}"
+    elif verdict.held and not verdict.recorded:
+        # Moves that ask for it are refused until then, and people wonder why.
+        note = ", not granted yet"
+    yield f"{verdict.qualification}: {WORDS[verdict.answer]}{note}"
     for word, parts in (
         ("met", verdict.met),
         ("unmet", verdict.unmet),

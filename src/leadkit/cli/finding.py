@@ -7,13 +7,18 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
+from traceback import walk_tb
 from types import ModuleType
 
 import attrs
 
-from ..errors import LeadkitError, near_miss
+from ..errors import LeadkitError, described, near_miss
 from ..playbook import Playbook
+
+_LEADKIT = Path(__file__).resolve().parents[1]
 
 
 @attrs.define(slots=False)
@@ -46,32 +51,69 @@ def find_playbook(where: str) -> Playbook:
         PlaybookNotFoundError: There is none; the message says why.
     """
     place, name = _split(where)
-    try:
-        module = _from_file(Path(place)) if place.endswith(".py") else _by_name(place)
-    except ModuleNotFoundError as error:
-        raise PlaybookNotFoundError(
-            where, f"no module named {error.name!r}; is the path right?"
-        ) from error
-    except FileNotFoundError:
-        raise PlaybookNotFoundError(where, "no such file") from None
-    except Exception as error:
-        raise PlaybookNotFoundError(
-            where, f"its module fails with {type(error).__name__}: {error}"
-        ) from error
+    module = _module(where, place)
     if not hasattr(module, name):
+        hint = near_miss(name, vars(module))
         raise PlaybookNotFoundError(
             where,
-            f"the module has nothing called {name!r}. {near_miss(name, vars(module))} "
+            f"the module has nothing called {name!r}. {hint}{' ' if hint else ''}"
             "Name it after a colon: file.py:NAME",
         )
     found = getattr(module, name)
     if callable(found) and not isinstance(found, type):
-        found = found()
+        with _run(where, f"{name}()"):
+            found = found()
     if not isinstance(found, Playbook):
-        raise PlaybookNotFoundError(
-            where, f"{name!r} is a {type(found).__name__}, not a Playbook"
-        )
+        what = "a class" if isinstance(found, type) else described(found)
+        raise PlaybookNotFoundError(where, f"{name!r} is {what}, not a Playbook")
     return found
+
+
+def _module(where: str, place: str) -> ModuleType:
+    is_file = place.endswith(".py")
+    if not is_file and (not place or place.startswith(".")):
+        raise PlaybookNotFoundError(where, "expected module:NAME or file.py:NAME")
+    if is_file and not Path(place).is_file():
+        raise PlaybookNotFoundError(where, "no such file")
+    with _run(where, "its module"):
+        try:
+            return _from_file(Path(place)) if is_file else _by_name(place)
+        except ModuleNotFoundError as error:
+            raise PlaybookNotFoundError(
+                where, f"no module named {error.name!r}; is the path right?"
+            ) from error
+
+
+@contextmanager
+def _run(where: str, what: str) -> Generator[None]:
+    # What a host's code does wrong is told in a sentence.
+    try:
+        yield
+    except PlaybookNotFoundError:
+        raise
+    except SystemExit as error:
+        # Nobody should take a script that ends with 0 for a playbook that was read.
+        guard = "guard that with if __name__ == '__main__'"
+        raise PlaybookNotFoundError(
+            where, f"{what} ends the program; {guard}"
+        ) from error
+    except Exception as error:
+        sentence = f"{what} fails with {type(error).__name__}: {error}"
+        raise PlaybookNotFoundError(where, sentence + _line(where, error)) from error
+
+
+def _line(where: str, error: Exception) -> str:
+    # The last line that is the host's own, as a SyntaxError names it.
+    place, _ = _split(where)
+    folder = Path(place).resolve().parent if place.endswith(".py") else Path.cwd()
+    told = ""
+    for frame, line in walk_tb(error.__traceback__):
+        file = Path(frame.f_code.co_filename).resolve()
+        theirs = file.is_relative_to(_LEADKIT) or "site-packages" in file.parts
+        # What attrs generates has no file, and what it is called is no path.
+        if file.is_file() and file.is_relative_to(folder) and not theirs:
+            told = f" ({file.name}, line {line})"
+    return told
 
 
 def source_of(where: str) -> Path | None:
@@ -103,8 +145,6 @@ def _by_name(name: str) -> ModuleType:
 
 
 def _from_file(path: Path) -> ModuleType:
-    if not path.is_file():
-        raise FileNotFoundError(path)
     # Its neighbours can be imported, as if it were run.
     _look_in(path.resolve().parent)
     name = f"leadkit_playbook_{path.stem}"

@@ -5,7 +5,7 @@ What a command reads: the playbook, the tables, and how they fit together.
 from __future__ import annotations
 
 import json
-from collections.abc import Generator, Mapping
+from collections.abc import Collection, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -20,8 +20,12 @@ from .cells import CellError, Cells
 from .columns import choose
 from .finding import find_playbook
 from .loading import LeadReader, wanted_fields
+from .numerals import Decimal
+from .recognising import TableError, is_encoding
 from .sides import SIDES, Side, read_side
-from .tables import Table, TableError
+from .spool import Spool
+from .tables import Table, few
+from .terminal import progress
 
 
 @attrs.define(slots=False)
@@ -60,6 +64,10 @@ class Options:
 
         zone: The zone of times that don't say theirs.
 
+        encoding: The encoding of the tables; None for UTF-8, or what they say.
+
+        decimal: What stands before decimals; None for a point.
+
         sides: The side tables, by their names.
     """
 
@@ -69,6 +77,8 @@ class Options:
     columns: Path | None
     missing: tuple[str, ...]
     zone: str | None
+    encoding: str | None
+    decimal: str | None
     sides: Mapping[str, Path]
 
 
@@ -122,41 +132,81 @@ def opened(options: Options) -> Generator[Inputs]:
     Raises:
         LeadkitError: Something can't be read or doesn't fit; the message says what.
     """
-    cells = Cells(frozenset(options.missing), _zone(options.zone))
+    cells = Cells(
+        frozenset(options.missing), _zone(options.zone), _decimal(options.decimal)
+    )
     as_of = _instant(options.as_of)
+    if options.encoding is not None and not is_encoding(options.encoding):
+        raise OptionError(
+            "--encoding",
+            f"there is none called {options.encoding!r}; expected one like "
+            "windows-1256, windows-1252 or utf-8",
+        )
     headers = read_headers(options.columns)
     playbook = find_playbook(options.where)
-    sides = {
-        name: read_side(path, name, cells, headers.sides.get(name, {}))
-        for name, path in options.sides.items()
-    }
-    with Table.open(options.leads) as table:
-        wanted = wanted_fields(playbook)
-        # What no rule needs is ignored, so a header for it may be missing too.
-        mapped = {f: h for f, h in headers.leads.items() if f in wanted}
-        unneeded = [f for f in headers.leads if f not in wanted]
-        records = {name: side.records for name, side in sides.items()}
-        reader = LeadReader(playbook, choose(table, wanted, mapped), cells, records)
-        if reader.lacking:
-            raise TableError(
-                str(options.leads),
-                f"has no column {listing(reader.lacking)}, for which "
-                f"{playbook.record.__name__} has no default; name it in --columns",
-            )
-        strange = [
-            f"--columns: no rule needs {field!r}. {near_miss(field, wanted)}".rstrip()
-            for field in unneeded
-        ]
-        notes = (*_notes(options.leads.name, reader, sides), *strange)
+    if [str(path) for path in (options.leads, *options.sides.values())].count("-") > 1:
+        raise OptionError("-", "the standard input can be one table only")
+    # The leads first, since side tables may take long, in vain if there are no leads.
+    with Spool() as spool, Table.open(options.leads, options.encoding) as table:
+        names = tuple(options.sides)
+        reader = _reader(table, playbook, headers.leads, cells, names, spool)
+        sides = {
+            name: _side(path, name, cells, headers, spool, options.encoding)
+            for name, path in options.sides.items()
+        }
+        notes = (
+            *_notes(options.leads.name, reader, sides),
+            *_unneeded(headers.leads, wanted_fields(playbook)),
+        )
         yield Inputs(playbook, as_of, table, reader, sides, notes)
+
+
+def _side(  # noqa: PLR0917
+    path: Path,
+    name: str,
+    cells: Cells,
+    headers: Headers,
+    spool: Spool,
+    encoding: str | None,
+) -> Side:
+    mapped = headers.sides.get(name, {})
+    with Table.open(path, encoding) as table, progress(f"reading {name}") as advance:
+        return read_side(table, name, cells, mapped, spool, advance)
+
+
+def _reader(  # noqa: PLR0917
+    table: Table,
+    playbook: Playbook,
+    mapped: Mapping[str, str],
+    cells: Cells,
+    sides: tuple[str, ...],
+    spool: Spool,
+) -> LeadReader:
+    wanted = wanted_fields(playbook)
+    # What no rule needs is ignored, so a header for it may be missing too.
+    needed = {field: mapped[field] for field in mapped if field in wanted}
+    columns = choose(table, wanted, needed, cells)
+    reader = LeadReader(playbook, columns, sides, spool)
+    if reader.lacking:
+        raise TableError(
+            str(table.path),
+            f"has no column {listing(reader.lacking)}, for which "
+            f"{playbook.record.__name__} has no default; name it in --columns",
+        )
+    return reader
+
+
+def _unneeded(mapped: Mapping[str, str], wanted: Collection[str]) -> Iterator[str]:
+    for field in mapped:
+        if field not in wanted:
+            near = near_miss(field, wanted)
+            yield f"--columns: no rule needs {field!r}. {near}".rstrip()
 
 
 def _notes(name: str, reader: LeadReader, sides: Mapping[str, Side]) -> list[str]:
     notes: list[str] = []
     if reader.columns.ignored:
-        notes.append(
-            f"{name}: no rule needs {', '.join(reader.columns.ignored)}; ignored"
-        )
+        notes.append(f"{name}: no rule needs {few(reader.columns.ignored)}; ignored")
     if reader.absent:
         notes.append(
             f"{name}: has no {', '.join(reader.absent)}, so every lead has them as "
@@ -165,7 +215,7 @@ def _notes(name: str, reader: LeadReader, sides: Mapping[str, Side]) -> list[str
     if reader.numbered:
         notes.append(f"{name}: has no column 'id', so leads are numbered from 1")
     notes.extend(
-        f"{side}: {', '.join(read.ignored)} not read"
+        f"{side}: {few(read.ignored)} not read"
         for side, read in sides.items()
         if read.ignored
     )
@@ -181,6 +231,12 @@ def _zone(name: str | None) -> ZoneInfo | None:
         raise OptionError(
             "--zone", f"no zone called {name!r}; expected one like Europe/Berlin"
         ) from None
+
+
+def _decimal(mark: str | None) -> Decimal | None:
+    if mark in {None, ".", ","}:
+        return cast("Decimal | None", mark)
+    raise OptionError("--decimal", f"got {mark!r}, expected . or ,")
 
 
 def _instant(text: str) -> datetime:

@@ -4,7 +4,8 @@ A table as leads: which columns a playbook needs, and what each row says.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -15,14 +16,16 @@ from ..happenings import ContactPoint
 from ..kinds import FieldType, ValueKind
 from ..leads import Lead
 from ..playbook import Playbook
-from ..records import Record, types_of_record
+from ..records import types_of_record
 from ..rules import nodes as n
-from .cells import Cells
 from .columns import Columns, Rejected
-from .tables import Row, Table
+from .copies import Copies
+from .rows import Row
+from .spool import Spool
+from .tables import Table
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class LeadReader:
     """
     Makes leads of the rows of a table, as a playbook needs them.
@@ -32,15 +35,15 @@ class LeadReader:
 
         columns: The columns that are read.
 
-        cells: How texts are read.
+        sides: The side tables that were read.
 
-        sides: Activities, consents and so on by lead id, by field.
+        spool: Where their records are, and the ids of the leads.
     """
 
     playbook: Playbook
     columns: Columns
-    cells: Cells
-    sides: Mapping[str, Mapping[str, list[Record]]]
+    sides: tuple[str, ...]
+    spool: Spool
 
     @property
     def absent(self) -> tuple[str, ...]:
@@ -59,7 +62,7 @@ class LeadReader:
         required = (f for f in types_of_record(record) if _required(record, f))
         return tuple(f for f in required if f not in {"id", *self.columns.used})
 
-    @property
+    @cached_property
     def numbered(self) -> bool:
         """
         Whether rows are numbered because there is no column of ids.
@@ -73,76 +76,107 @@ class LeadReader:
         Returns:
             For each row its line, and the lead or why there is none.
         """
-        seen: dict[str, int] = {}
+        # Numbers occur once, and only records of side tables are looked for by them.
+        keeps_ids = not self.numbered or bool(self.sides)
         for number, row in enumerate(table, 1):
             made = self._lead(row, number)
-            if isinstance(made, Lead):
-                first = seen.setdefault(made.id, row.line)
+            if keeps_ids and isinstance(made, Lead):
+                first = self.spool.first_line(made.id, row.line)
                 if first != row.line:
                     made = Rejected(
                         row.line, "id", f"an id of its own; line {first} has this one"
                     )
             yield row.line, made
 
+    @cached_property
+    def _stages(self) -> dict[str, str]:
+        # In tables, upper and lower case don't matter.
+        lifecycle = self.playbook.lifecycle
+        stages = () if lifecycle is None else lifecycle.stages
+        return {code.casefold(): code for code in stages}
+
+    @cached_property
+    def _initial(self) -> str | None:
+        lifecycle = self.playbook.lifecycle
+        return None if lifecycle is None else lifecycle.initial
+
+    @cached_property
+    def _media(self) -> frozenset[str]:
+        # The columns of contact points; a trait of the same name is a trait.
+        return frozenset(Medium) - self.playbook.requires.traits
+
+    @cached_property
+    def _copies(self) -> Copies:
+        names = dict.fromkeys((*self.columns.used, "id"))
+        if self._initial is not None:
+            names["stage"] = None
+        return Copies(self.playbook.record, names)
+
     def _lead(self, row: Row, number: int) -> Lead | Rejected:
-        values = self.columns.read(row, self.cells)
+        values = self.columns.read(row)
         if isinstance(values, Rejected):
             return values
+        if self.numbered:
+            values["id"] = str(number)
+        stage = values.get("stage")
+        if stage is not None and self._stages:
+            values["stage"] = self._stages.get(stage.casefold())
+            if values["stage"] is None:
+                known = ", ".join(self._stages.values())
+                return Rejected(row.line, self._header("stage"), f"a stage: {known}")
+        if self.sides:
+            return self._constructed(row, values)
+        if self._initial is not None and values.get("stage") is None:
+            values["stage"] = self._initial
+        copy = self._copies.lead(values)
+        return self._constructed(row, values) if copy is None else copy
+
+    def _constructed(self, row: Row, values: dict[str, Any]) -> Lead | Rejected:
         record = self.playbook.record
         declared = types_of_record(record)
-        fields: dict[str, Any] = {"traits": {}, "contacts": []}
-        if self.numbered:
-            fields["id"] = str(number)
-        for name, value in values.items():
-            if name not in declared:
-                key = "contacts" if _is_contact(name, self.playbook) else "traits"
-                if value is not None and key == "contacts":
-                    fields[key].append((name, value))
-                elif value is not None:
-                    fields[key][name] = value
-            elif value is not None or declared[name].optional:
-                fields[name] = value
-            elif _required(record, name):
-                return Rejected(row.line, self._header(name), declared[name].wanted)
-        return self._built(row, fields)
-
-    def _built(self, row: Row, fields: dict[str, Any]) -> Lead | Rejected:
+        traits: dict[str, Any] = {}
         contacts: list[ContactPoint] = []
-        for medium, value in fields["contacts"]:
-            try:
-                contacts.append(ContactPoint(medium, value))
-            except LeadError as error:
-                return Rejected(row.line, self._header(medium), error.expected)
-        fields["contacts"] = contacts
-        for side, records in self.sides.items():
-            if fields["id"] in records:
-                fields[side] = records[fields["id"]]
-        wanted = self._settle_stage(fields)
-        if wanted is not None:
-            return Rejected(row.line, self._header("stage"), wanted)
+        fields: dict[str, Any] = {"traits": traits, "contacts": contacts}
+        for name, value in values.items():
+            if name in declared:
+                if value is not None or declared[name].optional:
+                    fields[name] = value
+                elif _required(record, name):
+                    return Rejected(row.line, self._header(name), declared[name].wanted)
+            elif value is not None and name in self._media:
+                try:
+                    contacts.append(ContactPoint(name, value))
+                except LeadError as error:
+                    return Rejected(row.line, self._header(name), error.expected)
+            elif value is not None:
+                traits[name] = value
+        for side in self.sides:
+            fields[side] = self.spool.records(side, fields["id"])
+        wrong = self._contradicted(fields)
+        if wrong is not None:
+            return Rejected(row.line, self._header("stage"), wrong)
+        return self._checked(row, fields)
+
+    def _checked(self, row: Row, fields: dict[str, Any]) -> Lead | Rejected:
+        record = self.playbook.record
         try:
-            return self.playbook.record(**fields)
+            return record(**fields)
         except LeadError as error:
             return Rejected(row.line, "", f"{error.subject}: {error.expected}")
-        except (TypeError, ValueError):
-            # A validator of the host's; its message may quote the value.
-            return Rejected(
-                row.line, "", f"what {self.playbook.record.__name__} accepts"
-            )
+        except Exception as error:  # noqa: BLE001  a host's check may raise anything
+            # Its message may quote the value.
+            told = f"what {record.__name__} accepts ({type(error).__name__})"
+            return Rejected(row.line, "", told)
 
-    def _settle_stage(self, fields: dict[str, Any]) -> str | None:
-        # Put the stage as the lifecycle has it, or say what was expected instead.
-        lifecycle, stage = self.playbook.lifecycle, fields.get("stage")
-        if lifecycle is not None and stage is not None:
-            known = {code.casefold(): code for code in lifecycle.stages}
-            if stage.casefold() not in known:
-                return f"a stage: {', '.join(lifecycle.stages)}"
-            fields["stage"] = stage = known[stage.casefold()]
+    def _contradicted(self, fields: dict[str, Any]) -> str | None:
+        # Put the stage where the moves led, or say what was expected instead.
         moves = sorted(fields.get("moves", ()), key=lambda move: (move.at, move.number))
+        stage = fields.get("stage")
         if moves and stage not in {None, moves[-1].target}:
-            return f"{moves[-1].target}, where the last of its moves led"
-        if lifecycle is not None and stage is None and not moves:
-            fields["stage"] = lifecycle.initial
+            target = self._stages.get(moves[-1].target.casefold(), "the stage")
+            return f"{target}, where the last of its moves led"
+        if not moves and stage is None and self._initial is not None:
+            fields["stage"] = self._initial
         return None
 
     def _header(self, field: str) -> str:
@@ -175,10 +209,6 @@ def wanted_fields(playbook: Playbook) -> dict[str, FieldType]:
                 medium.value, FieldType(ValueKind.TEXT, str, (), optional=True)
             )
     return wanted
-
-
-def _is_contact(name: str, playbook: Playbook) -> bool:
-    return name in list(Medium) and name not in playbook.requires.traits
 
 
 def _required(record: type[Lead], name: str) -> bool:

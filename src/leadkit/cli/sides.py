@@ -4,9 +4,7 @@ Side tables: the activities, consents, touches, grants and moves of leads.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping
 
 import attrs
 
@@ -16,7 +14,10 @@ from ..kinds import FieldType, ValueKind
 from ..records import Record, types_of_record
 from .cells import Cells
 from .columns import Columns, Rejected, choose
-from .tables import Row, Table, TableError
+from .recognising import TableError
+from .rows import Row
+from .spool import Spool
+from .tables import Table
 
 # The side tables, by the name of their option and of the field they fill.
 SIDES: dict[str, type[Record]] = {
@@ -31,33 +32,32 @@ SIDES: dict[str, type[Record]] = {
 @attrs.frozen
 class Side:
     """
-    A side table, read.
+    What is to be known of a side table that was read.
 
     Attributes:
-        records: Its records by lead id.
-
-        lines: For each lead id, the lines its records came from.
-
-        rejected: The rows that could not be read.
-
         rows: How many rows there were.
 
         ignored: The headers of columns that were not read.
     """
 
-    records: Mapping[str, list[Record]]
-    lines: Mapping[str, list[int]]
-    rejected: list[Rejected]
     rows: int
     ignored: tuple[str, ...]
 
 
-def read_side(path: Path, name: str, cells: Cells, mapped: Mapping[str, str]) -> Side:
+def read_side(  # noqa: PLR0917  what a command has read of its options
+    table: Table,
+    name: str,
+    cells: Cells,
+    mapped: Mapping[str, str],
+    spool: Spool,
+    advance: Callable[[Table], None],
+) -> Side:
     """
     Read a side table: activities, consents, touches, grants or moves.
 
     Args:
-        path: The file. It has a column ``lead_id``, and one for each field it fills.
+        table: The table, open. It has a column ``lead_id``, and one for each field it
+            fills.
 
         name: Which side table it is.
 
@@ -65,53 +65,62 @@ def read_side(path: Path, name: str, cells: Cells, mapped: Mapping[str, str]) ->
 
         mapped: Fields to headers as they stand.
 
+        spool: Where its records and rejected rows go.
+
+        advance: Is told now and then how far reading has come.
+
     Raises:
-        TableError: It can't be read at all, or a column it needs isn't there.
+        TableError: A column it needs isn't there.
     """
     member = SIDES[name]
-    types = dict(types_of_record(member))
+    columns = _columns(table, name, mapped, cells)
+    needed = [name for name in columns.used if _must(member, name)]
+    rows = 0
+    for row in table:
+        rows += 1
+        advance(table)
+        made = _record(row, member, columns, needed)
+        if isinstance(made, Rejected):
+            spool.reject(name, made)
+        else:
+            lead_id, record = made
+            spool.keep(name, lead_id, row.line, record)
+    return Side(rows, columns.ignored)
+
+
+def _columns(
+    table: Table, name: str, mapped: Mapping[str, str], cells: Cells
+) -> Columns:
+    member = SIDES[name]
+    types = types_of_record(member)
     wanted = {"lead_id": FieldType(ValueKind.TEXT, str), **types}
     for field in mapped:
         if field not in wanted:
             raise TableError(
-                str(path),
+                str(table.path),
                 f"--columns names {field!r} under {name!r}, which has the fields "
                 f"{listing(wanted)}. {near_miss(field, wanted)}".rstrip(),
             )
-    with Table.open(path) as table:
-        columns = choose(table, wanted, mapped)
-        needed = ["lead_id", *(f for f in types if _must(member, f) and f != "id")]
-        for field in needed:
-            if field not in columns.used:
-                raise TableError(
-                    str(path),
-                    f"has no column {field!r}; name it in --columns under {name!r}",
-                )
-        records: dict[str, list[Record]] = defaultdict(list)
-        lines: dict[str, list[int]] = defaultdict(list)
-        rejected: list[Rejected] = []
-        rows = 0
-        for row in table:
-            rows += 1
-            made = _record(row, member, columns, cells)
-            if isinstance(made, Rejected):
-                rejected.append(made)
-            else:
-                lead_id, record = made
-                records[lead_id].append(record)
-                lines[lead_id].append(row.line)
-        return Side(records, lines, rejected, rows, columns.ignored)
+    columns = choose(table, wanted, mapped, cells)
+    needed = ["lead_id", *(f for f in types if _must(member, f) and f != "id")]
+    for field in needed:
+        if field not in columns.used:
+            raise TableError(
+                str(table.path),
+                f"has no column {field!r}; name it in --columns under {name!r}",
+            )
+    return columns
 
 
 def _record(
-    row: Row, member: type[Record], columns: Columns, cells: Cells
+    row: Row, member: type[Record], columns: Columns, needed: Iterable[str]
 ) -> tuple[str, Record] | Rejected:
-    values = columns.read(row, cells)
+    values = columns.read(row)
     if isinstance(values, Rejected):
         return values
     given = {name: value for name, value in values.items() if value is not None}
-    for name in ("lead_id", *types_of_record(member)):
-        if name in columns.used and name not in given and _must(member, name):
+    for name in needed:
+        if name not in given:
             header = columns.headers[columns.used[name]]
             return Rejected(row.line, header, columns.types[name].wanted)
     lead_id = given.pop("lead_id")

@@ -9,47 +9,24 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TextIO
+from typing import Self
 
 import attrs
 
-from ..errors import LeadkitError, listing
+from ..errors import near_miss
+from .lines import Lines
+from .neutral import restored
+from .recognising import SAMPLE, TableError
+from .rows import Row, Source, rows_of
 
 _DELIMITERS = (",", ";", "\t", "|")
-_SAMPLE = 64 * 1024
-
-
-@attrs.define(slots=False)
-class TableError(LeadkitError):
-    """
-    A file can't be read as a table.
-
-    Attributes:
-        path: The file.
-
-        problem: What is wrong and what to do.
-    """
-
-    path: str
-    problem: str
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.problem}"
-
-
-@attrs.frozen
-class Row:
-    """
-    One row of a table.
-
-    Attributes:
-        line: The line of the file on which it starts; the header is line 1.
-
-        cells: Its texts, stripped.
-    """
-
-    line: int
-    cells: tuple[str, ...]
+# How many lines say which it is.
+_FIRST = 20
+# As many headers, and as much of each, as one reads in a message.
+_MANY, _LENGTH = 10, 40
+# How Excel is told the delimiter, in a line before the headers.
+_SEPARATOR = re.compile(r'"?sep=([,;|\t])"?[ \t,;|]*(\r\n?|\n|$)')
+_BREAK = re.compile(r"\r\n?|\n")
 
 
 def snake_case(header: str) -> str:
@@ -61,6 +38,23 @@ def snake_case(header: str) -> str:
     """
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", header)
     return re.sub(r"[\W_]+", "_", spaced.lower()).strip("_")
+
+
+def few(headers: tuple[str, ...]) -> str:
+    """
+    Name headers, but not thousands of them, nor what one of them tells a terminal.
+
+    >>> few(tuple("abcdefghijklm"))
+    'a, b, c, d, e, f, g, h, i, j and 3 more'
+    """
+    shown = [
+        header
+        if header.isprintable() and len(header) <= _LENGTH
+        else repr(header[:_LENGTH])
+        for header in headers[:_MANY]
+    ]
+    more = len(headers) - len(shown)
+    return ", ".join(shown) + (f" and {more:,} more" if more else "")
 
 
 @attrs.define
@@ -79,41 +73,59 @@ class Table:
     path: Path
     headers: tuple[str, ...]
     delimiter: str
-    _file: TextIO
-    _rows: Iterator[list[str]]
+    _lines: Lines
+    _rows: Iterator[Row]
 
     @classmethod
-    def open(cls, path: Path) -> Self:
+    def open(cls, path: Path, encoding: str | None = None) -> Self:
         """
         Open a file and read its headers.
 
+        Args:
+            path: The file, or ``-`` for the standard input.
+
+            encoding: Its encoding; None for UTF-8, or what its first bytes say.
+
         Raises:
-            TableError: There is no such file, or it is empty, binary, or not UTF-8.
+            TableError: There is no such file, it is empty, or no text in the encoding.
         """
+        lines = Lines.open(path, encoding)
         try:
-            file = path.open(encoding="utf-8-sig", newline="")
-        except OSError as error:
-            raise TableError(str(path), f"can't be opened ({error.strerror})") from None
-        try:
-            sample = file.read(_SAMPLE)
-            if "\0" in sample:
-                raise TableError(str(path), "holds NUL bytes; a text file is expected")
-            if not sample.strip():
+            sample = lines.sample()
+            source = Source(lines.blocks())
+            told = _SEPARATOR.match(sample)
+            if told is not None:
+                next(iter(source))
+                source.start = 1
+            delimiter = _delimiter(sample) if told is None else told.group(1)
+            rows = rows_of(source, delimiter)
+            headers = next(rows, None)
+            if headers is None:
                 raise TableError(str(path), "is empty; a line of headers is expected")
-            delimiter = _delimiter(sample)
-            file.seek(0)
-            reader = csv.reader(file, delimiter=delimiter)
-            table = cls(path, (), delimiter, file, reader)
-            table.headers = next(iter(table)).cells
-        except UnicodeDecodeError:
-            file.close()
-            raise TableError(
-                str(path), "is not UTF-8; save it as 'CSV UTF-8' and try again"
-            ) from None
-        except TableError:
-            file.close()
+            if headers.expected:
+                raise TableError(
+                    str(path),
+                    f"line {headers.line}, the headers: expected {headers.expected}",
+                )
+        except BaseException:
+            lines.close()
             raise
-        return table
+        names = tuple(restored(header.strip()) for header in headers.cells)
+        return cls(path, names, delimiter, lines, rows)
+
+    @property
+    def size(self) -> int:
+        """
+        How many bytes the file has.
+        """
+        return self._lines.size
+
+    @property
+    def position(self) -> int:
+        """
+        How many of them were read, a buffer more or less.
+        """
+        return self._lines.position
 
     def __enter__(self) -> Self:
         return self
@@ -124,27 +136,13 @@ class Table:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._file.close()
+        self._lines.close()
 
     def __iter__(self) -> Iterator[Row]:
         """
-        Walk through the rows; blank lines are no rows.
+        Walk through the rows; lines without anything in them are no rows.
         """
-        reader = self._rows
-        while True:
-            start = getattr(reader, "line_num", 0) + 1
-            try:
-                cells = next(reader, None)
-            except csv.Error as error:
-                raise TableError(str(self.path), f"line {start}: {error}") from None
-            except UnicodeDecodeError:
-                raise TableError(
-                    str(self.path), f"after line {start}: not UTF-8; save it as UTF-8"
-                ) from None
-            if cells is None:
-                return
-            if cells and cells != [""]:
-                yield Row(start, tuple(cell.strip() for cell in cells))
+        return self._rows
 
     def columns(self, mapped: Mapping[str, str]) -> dict[str, tuple[int, ...]]:
         """
@@ -162,14 +160,16 @@ class Table:
         """
         found: dict[str, tuple[int, ...]] = {}
         for field, header in mapped.items():
-            if self.headers.count(header) != 1:
-                problem = "there twice" if header in self.headers else "not there"
+            name = restored(header.strip())
+            if self.headers.count(name) != 1:
+                wrong = "there twice" if name in self.headers else "not there"
+                near = near_miss(name, self.headers)
                 raise TableError(
                     str(self.path),
-                    f"the column {header!r} for {field!r} is {problem}; the headers "
-                    f"are {listing(self.headers)}",
+                    f"the column {header!r} for {field!r} is {wrong}; the headers "
+                    f"are {few(self.headers)}. {near}".rstrip(),
                 )
-            found[field] = (self.headers.index(header),)
+            found[field] = (self.headers.index(name),)
         taken = {position for positions in found.values() for position in positions}
         for position, header in enumerate(self.headers):
             name = snake_case(header)
@@ -180,11 +180,13 @@ class Table:
 
 def _delimiter(sample: str) -> str:
     # The one that cuts the first lines into the most cells, equally many in each.
+    lines = _BREAK.split(sample, _FIRST)
+    if len(lines) > _FIRST or len(sample) == SAMPLE:
+        lines = lines[:-1] or lines
+
     def score(delimiter: str) -> tuple[bool, int]:
-        lines = sample.splitlines()[:20]
-        if len(sample) == _SAMPLE:
-            lines = lines[:-1] or lines
         widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
-        return len(set(widths)) == 1 and widths[0] > 1, widths[0]
+        width = widths[0] if widths else 0
+        return width > 1 and len(set(widths)) == 1, width
 
     return max(_DELIMITERS, key=score)

@@ -1,49 +1,142 @@
 """
-Assessments as rows of a table.
+Assessments as rows of a table, and tables as files that are complete or not there.
 """
 
 from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Generator, Iterable
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Protocol
+from secrets import token_hex
+from types import TracebackType
+from typing import Self, TextIO
 
-from ..assessment import Assessment
+import attrs
+
+from ..assessment import Summary
+from ..errors import LeadkitError
 from ..hundredths import told
 from ..playbook import Playbook
-from ..qualification import Verdict
+from ..scores import Line
 from .columns import Rejected
+from .neutral import FIRST, neutral
+from .stopping import undisturbed
 
 TOP = 3
 
+#: An answer in a word.
+WORDS = {True: "yes", False: "no", None: "unknown"}
 
-class Writer(Protocol):
+
+@attrs.define(slots=False)
+class OutputError(LeadkitError):
     """
-    What `csv.writer` gives.
+    A file can't be written.
+
+    Attributes:
+        path: The file.
+
+        problem: What is wrong and what to do.
     """
 
-    def writerow(self, row: Iterable[object], /) -> object:
-        """Write one row."""
+    path: str
+    problem: str
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.problem}"
 
 
-@contextmanager
-def table(path: Path) -> Generator[Writer]:
+class Writer:
     """
-    Write a table that appears when it is complete, and not at all if it isn't.
-
-    Args:
-        path: The file, which is replaced.
+    Writes rows, in which no cell is taken for a formula.
     """
-    part = path.with_name(path.name + ".part")
+
+    def __init__(self, file: TextIO) -> None:
+        self._write = csv.writer(file).writerow
+
+    def writerow(self, row: Iterable[str], /) -> None:
+        """
+        Write one row.
+        """
+        self._write([neutral(cell) if cell[:1] in FIRST else cell for cell in row])
+
+
+class Outputs:
+    """
+    Files that appear when all of them are complete, and not at all if one isn't.
+
+    They are written beside their places, and put there when the ``with`` block is left
+    without an error.
+    """
+
+    def __init__(self) -> None:
+        self._open = ExitStack()
+        self._parts: dict[Path, Path] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def table(self, path: Path) -> Writer:
+        """
+        Begin a table; one that is there is replaced in the end.
+
+        Raises:
+            OutputError: There can be no such file.
+        """
+        return Writer(self.text(path, newline=""))
+
+    def text(self, path: Path, *, newline: str | None = "\n") -> TextIO:
+        """
+        Begin a text in UTF-8; one that is there is replaced in the end.
+
+        Raises:
+            OutputError: There can be no such file.
+        """
+        # What a link leads to is replaced, and not the link.
+        place = Path(os.path.realpath(path))
+        if place.exists() and not place.is_file():
+            raise OutputError(str(path), "is no file that could be replaced")
+        if place in self._parts.values():
+            raise OutputError(str(path), "is written twice; name another file")
+        # A name of its own, since nothing that is there may be overwritten yet.
+        part = place.with_name(f"{place.name}.{token_hex(4)}.part")
+        try:
+            with undisturbed():
+                file = part.open("x", encoding="utf-8", newline=newline)
+                self._parts[part] = place
+                return self._open.enter_context(file)
+        except OSError as error:
+            raise OutputError(
+                str(path), f"can't be written ({error.strerror})"
+            ) from None
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        with undisturbed():
+            try:
+                self._open.close()
+                if kind is None:
+                    for part, place in self._parts.items():
+                        _replace(part, place)
+            finally:
+                for part in self._parts:
+                    part.unlink(missing_ok=True)
+
+
+def _replace(part: Path, place: Path) -> None:
     try:
-        with part.open("w", encoding="utf-8", newline="") as file:
-            yield csv.writer(file)
-        os.replace(part, path)  # noqa: PTH105  Path.replace is the same call
-    finally:
-        part.unlink(missing_ok=True)
+        part.replace(place)
+    except OSError as error:
+        raise OutputError(
+            str(place),
+            f"can't be replaced ({error.strerror}); is it open in another program?",
+        ) from None
 
 
 def headers(playbook: Playbook) -> list[str]:
@@ -62,47 +155,52 @@ def headers(playbook: Playbook) -> list[str]:
     ]
 
 
-def cells(assessment: Assessment, playbook: Playbook) -> list[str]:
+def cells(seen: Summary, playbook: Playbook) -> list[str]:
     """
-    Express an assessment as the cells under `headers`.
+    Express what a playbook says about a lead as the cells under `headers`.
     """
     return [
-        assessment.lead_id,
-        assessment.stage,
-        *(told(score.hundredths) for score in assessment.scores.values()),
-        *([] if playbook.grades is None else [assessment.grade or ""]),
-        *([] if playbook.temperature is None else [assessment.temperature or ""]),
-        *(answer(verdict) for verdict in assessment.verdicts.values()),
-        " ".join(assessment.allowed),
-        "; ".join(top_reasons(assessment)),
+        seen.lead_id,
+        seen.stage,
+        *[told(score.hundredths) for score in seen.scores.values()],
+        *([] if playbook.grades is None else [seen.grade or ""]),
+        *([] if playbook.temperature is None else [seen.temperature or ""]),
+        *[WORDS[answer] for answer in seen.answers.values()],
+        " ".join(seen.allowed),
+        "; ".join(top_reasons(seen)),
     ]
 
 
-def answer(verdict: Verdict) -> str:
-    """
-    Say a verdict in a word: yes, no or unknown.
-    """
-    return {True: "yes", False: "no", None: "unknown"}[verdict.answer]
-
-
-def top_reasons(assessment: Assessment) -> list[str]:
+def top_reasons(seen: Summary) -> list[str]:
     """
     Say the lines that weigh most, of all cards, in words.
     """
-    lines = [
-        (abs(line.hundredths), f"{name}: {line}")
-        for name, score in assessment.scores.items()
-        for line in score.lines
-    ]
-    # Sorting is stable: of equal weight, the first written comes first.
-    return [text for _, text in sorted(lines, key=lambda pair: -pair[0])[:TOP]]
+    lines = [(name, line) for name, one in seen.scores.items() for line in one.lines]
+    # Reversed or not, sorting is stable: of equal ones, the first written comes first.
+    lines.sort(key=_weight, reverse=True)
+    return [f"{name}: {line}" for name, line in lines[:TOP]]
 
 
-def write_rejected(path: Path, rejected: Iterable[Rejected]) -> None:
+def _weight(named: tuple[str, Line]) -> int:
+    return abs(named[1].hundredths)
+
+
+class Rejects:
     """
-    Write down the rows that could not be read.
+    Writes down the rows that can't be read.
+
+    Attributes:
+        rows: How many there were.
     """
-    with table(path) as writer:
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self.rows = 0
         writer.writerow(["line", "column", "expected"])
-        for one in rejected:
-            writer.writerow([one.line, one.column, one.expected])
+
+    def add(self, rejected: Rejected) -> None:
+        """
+        Write down one.
+        """
+        self.rows += 1
+        self._writer.writerow([str(rejected.line), rejected.column, rejected.expected])
