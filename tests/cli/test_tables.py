@@ -132,7 +132,7 @@ class TestTable:
         with pytest.raises(TableError) as ei:
             read(path)
 
-        assert str(path) == ei.value.path
+        assert str(path) == ei.value.subject
         assert problem in str(ei.value)
 
     def test_a_file_that_is_not_there_is_refused(self, tmp_path):

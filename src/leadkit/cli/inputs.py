@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
 
-from ..errors import LeadkitError, listing, near_miss
+from ..errors import listing, near_miss
 from ..playbook import Playbook
 from .cells import CellError, Cells
 from .columns import choose
@@ -22,28 +22,17 @@ from .finding import find_playbook
 from .loading import LeadReader, wanted_fields
 from .numerals import Decimal
 from .recognising import TableError, is_encoding
+from .refusing import CommandError
 from .sides import SIDES, Side, read_side
 from .spool import Spool
 from .tables import Table, few
 from .terminal import progress
 
 
-@attrs.define(slots=False)
-class OptionError(LeadkitError):
+class OptionError(CommandError):
     """
     An option has a value that can't be used.
-
-    Attributes:
-        option: The option.
-
-        problem: What is wrong and what to do.
     """
-
-    option: str
-    problem: str
-
-    def __str__(self) -> str:
-        return f"{self.option}: {self.problem}"
 
 
 @attrs.frozen

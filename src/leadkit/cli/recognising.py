@@ -8,9 +8,7 @@ import codecs
 import io
 import re
 
-import attrs
-
-from ..errors import LeadkitError
+from .refusing import CommandError
 
 # As much as is looked at, in bytes.
 SAMPLE = 64 * 1024
@@ -53,22 +51,10 @@ _BOMS = (
 )
 
 
-@attrs.define(slots=False)
-class TableError(LeadkitError):
+class TableError(CommandError):
     """
     A file can't be read as a table.
-
-    Attributes:
-        path: The file.
-
-        problem: What is wrong and what to do.
     """
-
-    path: str
-    problem: str
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.problem}"
 
 
 def is_encoding(name: str) -> bool:

@@ -18,9 +18,7 @@ from importlib.resources import files
 from keyword import iskeyword
 from pathlib import Path
 
-import attrs
-
-from ..errors import LeadkitError
+from .refusing import CommandError
 
 # Listed, since an installed folder may hold more, as caches.
 TEXTS = (
@@ -34,22 +32,10 @@ TEXTS = (
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 
-@attrs.define(slots=False)
-class StartError(LeadkitError):
+class StartError(CommandError):
     """
     A starter can't be written.
-
-    Attributes:
-        subject: The folder or the option.
-
-        problem: What is wrong and what to do.
     """
-
-    subject: str
-    problem: str
-
-    def __str__(self) -> str:
-        return f"{self.subject}: {self.problem}"
 
 
 def start(folder: Path, name: str | None = None) -> tuple[str, ...]:

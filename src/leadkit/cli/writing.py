@@ -13,15 +13,13 @@ from secrets import token_hex
 from types import TracebackType
 from typing import Self, TextIO
 
-import attrs
-
 from ..assessment import Summary
-from ..errors import LeadkitError
 from ..hundredths import told
 from ..playbook import Playbook
 from ..scores import Line
 from .columns import Rejected
 from .neutral import FIRST, neutral
+from .refusing import CommandError
 from .stopping import undisturbed
 
 TOP = 3
@@ -30,22 +28,10 @@ TOP = 3
 WORDS = {True: "yes", False: "no", None: "unknown"}
 
 
-@attrs.define(slots=False)
-class OutputError(LeadkitError):
+class OutputError(CommandError):
     """
     A file can't be written.
-
-    Attributes:
-        path: The file.
-
-        problem: What is wrong and what to do.
     """
-
-    path: str
-    problem: str
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.problem}"
 
 
 class Writer:
