@@ -399,6 +399,7 @@ class TestPoints:
         [
             (True, "Use ALWAYS or NEVER, or compare a field of fields()"),
             (CLICKS.count(), "Ask something of it"),
+            (CLICKS, "each of them with per=, or count them: <email_clicked>.count()"),
             (lambda lead, as_of: True, "Decorate the function with @rule."),
         ],
     )

@@ -214,7 +214,10 @@ def _reached(initial: str, transitions: tuple[Transition, ...]) -> set[str]:
 
 
 def _edges_from(stage: str, transitions: Iterable[Transition]) -> str:
-    cut = [one for one in transitions if stage in one.sources]
+    # From elsewhere, the same moves may well be made.
+    cut = [
+        attrs.evolve(one, sources=stage) for one in transitions if stage in one.sources
+    ]
     return f"so never {_some(cut)}" if cut else ""
 
 

@@ -67,7 +67,12 @@ def check_span(given: timedelta, subject: str) -> None:
         RuleError: It is no positive timedelta.
     """
     if not is_a(given, timedelta):
-        raise RuleError(subject, described(given), "a positive timedelta")
+        raise RuleError(
+            subject,
+            described(given),
+            "a positive timedelta",
+            "Write timedelta(days=30).",
+        )
     if given <= timedelta(0):
         raise RuleError(subject, f"the timedelta {given}", "a positive timedelta")
 

@@ -489,11 +489,16 @@ class Playbook:
             )
         return utc(instant, name)
 
-    @cached_property
+    @property
     def requires(self) -> Requirements:
         """
         What a host must load to assess a lead.
         """
+        # attrs moves a cached property out of its class, where the docs don't find it.
+        return self._required
+
+    @cached_property
+    def _required(self) -> Requirements:
         found = Requirements()
         parts: tuple[Scorecard | Qualification, ...] = (
             *self.scorecards.values(),

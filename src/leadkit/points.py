@@ -30,6 +30,14 @@ def _node(per: Activities | Number | None) -> n.Node | None:
 
 
 def _rule(given: Rule | Flag | None) -> Rule | None:
+    if isinstance(given, Activities):  # which are a rule once they are counted
+        raise RuleError(
+            "when of Points",
+            described(given),
+            "a rule",
+            f"Give points for each of them with per=, or count them: <{given}>.count() "
+            ">= 1.",
+        )
     return None if given is None else as_rule(given, "when of Points")
 
 
@@ -125,7 +133,10 @@ class Points:
                     )
             elif not isinstance(value, timedelta) or value <= timedelta(0):
                 raise RuleError(
-                    f"{name} of {subject}", described(value), "a positive timedelta"
+                    f"{name} of {subject}",
+                    described(value),
+                    "a positive timedelta",
+                    "Write timedelta(days=30).",
                 )
 
     @property

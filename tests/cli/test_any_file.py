@@ -611,7 +611,10 @@ class TestPlaces:
         written, _, output = assess(folder, "leads.csv", "--activities", "a.csv")
 
         assert ["15", "47"] == [row["fit"] for row in written]
-        assert "activities: 3 rows read, 2 rejected" in output
+        assert (
+            "activities: 3 rows read, 2 rejected; out.activities.rejected.csv tells why"
+            in output
+        )
         assert [("2", "lead_id"), ("3", "at")] == [
             (row["line"], row["column"])
             for row in table(folder / "out.activities.rejected.csv")

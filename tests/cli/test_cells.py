@@ -79,7 +79,7 @@ class TestValue:
             ("2", bool, "yes or no"),
             ("bronze", Literal["gold", "silver"], "'gold' or 'silver'"),
             ("medium", Size, "'small' or 'Large'"),
-            ("01.05.2026", datetime, "a date or an instant"),
+            ("01.05.2026", datetime, "a date like 2026-05-01 or an instant"),
             ("2026-05-01T12:30", datetime, "its zone"),
             ("0001-01-01T00:00+14:00", datetime, "within years 1 to 9999"),
             ("x", tuple[str, ...], "a type that can be written in a cell"),

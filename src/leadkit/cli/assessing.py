@@ -47,9 +47,10 @@ def assess(options: Options, out: Path) -> int:
             for name, of_side in lost.items():
                 for rejected in inputs.reader.spool.rejected(name):
                     of_side.add(rejected)
-    note(f"{leads} leads written to {out}, {rejects.rows} rejected")
+    note(f"{leads} leads written to {out}, {_told(rejects, out, 'rejected')}")
     for name, of_side in lost.items():
-        note(f"{name}: {inputs.sides[name].rows} rows read, {of_side.rows} rejected")
+        why = _told(of_side, out, f"{name}.rejected")
+        note(f"{name}: {inputs.sides[name].rows} rows read, {why}")
     return rejects.rows + sum(of_side.rows for of_side in lost.values())
 
 
@@ -73,6 +74,11 @@ def _assess(inputs: Inputs, writer: Writer, rejects: Rejects) -> int:
                     raise MishapError.of(error, line) from error
                 write(cells(seen, playbook))
     return leads
+
+
+def _told(rejects: Rejects, out: Path, what: str) -> str:
+    why = f"; {_beside(out, what)} tells why" if rejects.rows else ""
+    return f"{rejects.rows} rejected{why}"
 
 
 def _beside(out: Path, what: str) -> Path:

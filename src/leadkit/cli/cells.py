@@ -108,7 +108,9 @@ class Cells:
         try:
             moment = datetime.fromisoformat(text)
         except ValueError:
-            raise CellError("a date or an instant, as in ISO 8601") from None
+            raise CellError(
+                "a date like 2026-05-01 or an instant, as in ISO 8601"
+            ) from None
         return self._utc(moment)
 
     def _utc(self, moment: datetime) -> datetime:

@@ -46,10 +46,12 @@ def few(headers: tuple[str, ...]) -> str:
 
     >>> few(tuple("abcdefghijklm"))
     'a, b, c, d, e, f, g, h, i, j and 3 more'
+    >>> print(few(("remark", "", "")))
+    remark, '', ''
     """
     shown = [
         header
-        if header.isprintable() and len(header) <= _LENGTH
+        if header and header.isprintable() and len(header) <= _LENGTH
         else repr(header[:_LENGTH])
         for header in headers[:_MANY]
     ]
