@@ -65,7 +65,7 @@ class Source:
         self._is_clean = True
         self._read = 0  # how many characters
         self._again = 0  # how many of them will have been read again
-        self.start = 0  # how many lines stand before the row that is being read
+        self.start: int = 0
 
     def __iter__(self) -> Iterator[str]:
         """

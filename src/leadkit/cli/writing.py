@@ -16,6 +16,7 @@ from typing import Self, TextIO
 from ..assessment import Summary
 from ..hundredths import told
 from ..playbook import Playbook
+from ..rules.meaning import Answer
 from ..scores import Line
 from .columns import Rejected
 from .neutral import FIRST, neutral
@@ -25,7 +26,7 @@ from .stopping import undisturbed
 TOP = 3
 
 #: An answer in a word.
-WORDS = {True: "yes", False: "no", None: "unknown"}
+WORDS: dict[Answer, str] = {True: "yes", False: "no", None: "unknown"}
 
 
 class OutputError(CommandError):
@@ -181,7 +182,7 @@ class Rejects:
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
-        self.rows = 0
+        self.rows: int = 0
         writer.writerow(["line", "column", "expected"])
 
     def add(self, rejected: Rejected) -> None:
