@@ -831,12 +831,13 @@ class TestProcess:
 
         assert (1, "") == (done.returncode, done.stderr)
 
-    def test_no_standard_output(self, folder):
+    @pytest.mark.parametrize("unbuffered", ["", "1"], ids=["in the end", "at once"])
+    def test_no_standard_output(self, folder, unbuffered):
         """
-        A full disk behind the standard output is told.
+        A full disk behind the standard output is told, once.
         """
         with Path("/dev/full").open("w") as full:
-            done = self.explain(folder, full)
+            done = self.explain(folder, full, env={"PYTHONUNBUFFERED": unbuffered})
 
         assert (2, "leadkit: No space left on device\n") == (
             done.returncode,

@@ -4,6 +4,7 @@ What a command says to the person before the terminal, beside its result.
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from collections.abc import Callable, Generator
@@ -53,12 +54,21 @@ def told() -> Generator[None]:
     except LeadkitError as error:
         fail(error)
     except OSError as error:
+        _let_go()
         place = f"{error.filename}: " if error.filename else ""
         fail(f"{place}{error.strerror or error}")
     except KeyboardInterrupt as stop:
         number = stop.number if isinstance(stop, Stopped) else signal.SIGINT
         note("leadkit: stopped; nothing was written")
         raise typer.Exit(STOPPED + number) from None
+
+
+def _let_go() -> None:
+    # What can't be written now can't be when Python ends either, which would say so.
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager
