@@ -27,6 +27,12 @@ _OPTIONS = ELLIPSIS | NORMALIZE_WHITESPACE
 # The command of this Python, whichever is first on the path.
 _LEADKIT = f'leadkit() {{ "{sys.executable}" -m leadkit "$@"; }}'
 
+# What a page shows was written to a pipe, whatever somebody's terminal is told to show.
+_COLOURS = {"FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"}
+_ENVIRONMENT = {
+    name: value for name, value in os.environ.items() if name not in _COLOURS
+}
+
 
 def _make_folder(namespace: dict[str, Any]) -> None:
     namespace["folder"] = TemporaryDirectory()
@@ -58,7 +64,7 @@ def _run(example: Example) -> str | None:
         done = subprocess.run(  # noqa: S603  it is written in our docs
             ["bash", "-c", f"{_LEADKIT}\n{command}"],  # noqa: S607
             cwd=example.namespace["folder"].name,
-            env={**os.environ, "PYTHONUNBUFFERED": "1", "COLUMNS": "100"},
+            env={**_ENVIRONMENT, "PYTHONUNBUFFERED": "1", "COLUMNS": "100"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",

@@ -638,12 +638,25 @@ class TestSubclass:
         with pytest.raises(LeadError, match="expected one of 'new' or 'won'"):
             Host(id="L-1", stage="lost")
 
+    def test_own_stages_as_an_enumeration(self):
+        """
+        Stages may be an enumeration of texts.
+        """
+        stages = enum.StrEnum("Stage", {"NEW": "new", "WON": "won"})
+
+        @attrs.frozen(kw_only=True)
+        class Host(Lead):
+            stage: stages = stages.NEW
+
+        assert "new" == Host(id="L-1").stage
+
     @pytest.mark.parametrize(
         ("name", "annotation"),
         [
             ("id", int),
             ("name", tuple[str, ...]),
             ("stage", Literal[1, 2]),
+            ("stage", enum.Enum("Stage", {"NEW": "new", "WON": "won"})),
             ("created_at", date),
             ("kind", str),
             ("id", Any),

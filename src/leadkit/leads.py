@@ -362,8 +362,11 @@ class Lead(Constructed):
 def _narrows(declared: FieldType, ours: FieldType) -> bool:
     if declared.kind is ours.kind or declared == FieldType(ValueKind.OTHER):
         return True  # the latter can't be read before the module is complete
+    if ours.kind is not ValueKind.TEXT or declared.kind is not ValueKind.CHOICE:
+        return False
+    # A member of an enumeration is a text only if the enumeration is one of texts.
     texts = all(isinstance(option, str) for option in declared.options)
-    return ours.kind is ValueKind.TEXT and declared.kind is ValueKind.CHOICE and texts
+    return texts and (declared.python is None or issubclass(declared.python, str))
 
 
 def is_record(given: object) -> bool:

@@ -101,7 +101,7 @@ class Record:
         """
         return {
             name: _written(type(self), name, getattr(self, name))
-            for name in _given(type(self))
+            for name in given_of_record(type(self))
         }
 
     @classmethod
@@ -120,7 +120,7 @@ class Record:
         """
         if not is_a(data, Mapping):
             raise LeadError(cls.__name__, described(data), "a mapping of its fields")
-        fields = _given(cls)
+        fields = given_of_record(cls)
         for key in data:
             if key not in fields:
                 raise LeadError(
@@ -200,8 +200,10 @@ def types_of_record(cls: type) -> dict[str, FieldType]:
 
 
 @once_per_class
-def _given(cls: type[Record]) -> dict[str, attrs.Attribute[Any]]:
-    # What the constructor doesn't take is derived, and not written out.
+def given_of_record(cls: type[Record]) -> dict[str, Any]:
+    """
+    Name the fields that a record is made of; the others it derives itself.
+    """
     return {field.name: field for field in attrs.fields(cls) if field.init}
 
 

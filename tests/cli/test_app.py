@@ -95,6 +95,23 @@ class Picky(lk.Lead):
 
 
 picky = lk.Playbook("picky", record=Picky)
+
+
+@attrs.frozen(kw_only=True)
+class Derived(lk.Lead):
+    size: int = attrs.field(alias="staff")
+    large: bool = attrs.field(
+        init=False,
+        default=attrs.Factory(lambda lead: lead.size > 9, takes_self=True),
+    )
+    huge: bool = attrs.field(
+        default=attrs.Factory(lambda lead: lead.size > 99, takes_self=True),
+    )
+
+
+D = lk.fields(Derived)
+sizes = lk.Scorecard("sizes", [lk.Points(3, when=D.large), lk.Points(5, when=D.huge)])
+derived = lk.Playbook("derived", record=Derived, scorecards=[sizes])
 """
 
 LEADS = """\
@@ -487,6 +504,18 @@ class TestAssess:
 
         assert 2 == result.exit_code
         assert "2 columns are called 'employees'" in result.output
+
+    def test_fields_that_a_record_derives(self, folder):
+        """
+        What a record derives of a lead's cells is that lead's, and no column of it.
+        """
+        (folder / "leads.csv").write_text("id,size,large\nA,5,yes\nB,50,no\nC,500,no\n")
+        result = assess(playbook="accounts.py:derived", columns=None)
+
+        assert 0 == result.exit_code, result.output
+        assert "no rule needs large; ignored" in result.output
+        assert "has no huge, so" in result.output
+        assert ["0", "3", "8"] == [row["sizes"] for row in table(folder / "out.csv")]
 
     def test_an_interrupted_run_leaves_nothing(self, folder, monkeypatch):
         """

@@ -70,6 +70,25 @@ class Deriving(lk.Lead):
             raise ValueError("unlucky")
 
 
+@attrs.frozen(kw_only=True)
+class Inferring(lk.Lead):
+    employees: int | None = None
+    large: bool = attrs.field(
+        default=attrs.Factory(lambda lead: (lead.employees or 0) > 9, takes_self=True)
+    )
+
+
+@attrs.frozen(kw_only=True)
+class Gathering(lk.Lead):
+    employees: int | None = None
+    tags: list[str] = attrs.field(factory=list)
+
+
+@attrs.frozen(kw_only=True)
+class Renamed(lk.Lead):
+    employees: int | None = attrs.field(default=None, alias="staff")
+
+
 TYPES = {
     "employees": int | None, "visits": int, "budget": float | None, "share": float,
     "plan": Literal["free", "pro"] | None, "level": Literal[1, 2], "size": Size | None,
@@ -164,3 +183,28 @@ class TestCopies:
         values = {"id": "A", "employees": 5}
 
         assert Copies(record, values).lead(values) is None
+
+    @pytest.mark.parametrize("record", [Inferring, Gathering])
+    def test_defaults_that_are_made_for_each(self, record):
+        """
+        Where a default is made anew for each lead, none is copied from another's.
+        """
+        values = {"id": "A", "employees": 5}
+
+        assert Copies(record, values).lead(values) is None
+
+    def test_a_default_that_is_given(self):
+        """
+        A default that is made anew is of no matter where each lead has a value.
+        """
+        values = {"id": "A", "employees": 50, "large": False}
+
+        assert Inferring(**values) == Copies(Inferring, values).lead(values)
+
+    def test_another_name_of_an_argument(self):
+        """
+        A field whose argument is called otherwise is given under that name.
+        """
+        values = {"id": "A", "employees": 5}
+
+        assert Renamed(id="A", staff=5) == Copies(Renamed, values).lead(values)

@@ -11,9 +11,11 @@ from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import Any
 
+import attrs
+
 from ..copying import copier
 from ..leads import Lead
-from ..records import codes_of_record, types_of_record
+from ..records import codes_of_record, given_of_record, types_of_record
 from ..unchecked import is_unchecked
 
 
@@ -29,9 +31,14 @@ class Copies:
 
     def __init__(self, record: type[Lead], names: Collection[str]) -> None:
         declared = types_of_record(record)
+        self._fields = given_of_record(record)
         self._record = record
         self._names = tuple(names)
-        self._fits = is_unchecked(record) and all(name in declared for name in names)
+        self._fits = (
+            is_unchecked(record)
+            and all(name in self._fields for name in names)
+            and all(_is_constant(self._fields[n]) for n in self._fields.keys() - names)
+        )
         codes = codes_of_record(record)
         self._needed = [n for n in names if self._fits and not declared[n].optional]
         self._codes = [name for name in names if name in codes]
@@ -57,6 +64,20 @@ class Copies:
             if not str(values[name]).isprintable():
                 return None
         if self._copied is None:
-            pattern = self._record(**values)
+            fields = self._fields
+            given = {fields[name].alias or name: v for name, v in values.items()}
+            pattern = self._record(**given)
             self._copied = partial(copier(self._record, *self._names), pattern)
         return self._copied(*[values[name] for name in self._names])
+
+
+# To mypy, it is a function.
+_FACTORY: Any = attrs.Factory
+
+
+def _is_constant(field: Any) -> bool:
+    # Whether all leads that aren't given a field have the same in it. Of ours, only
+    # the stage is made, and without moves that is one.
+    ours = attrs.fields_dict(Lead).get(field.name)
+    same = ours is not None and field.default is ours.default
+    return same or not isinstance(field.default, _FACTORY)

@@ -16,7 +16,7 @@ from ..happenings import ContactPoint
 from ..kinds import FieldType, ValueKind
 from ..leads import Lead
 from ..playbook import Playbook
-from ..records import types_of_record
+from ..records import given_of_record, types_of_record
 from ..rules import nodes as n
 from .columns import Columns, Rejected
 from .copies import Copies
@@ -50,8 +50,10 @@ class LeadReader:
         """
         Fields and traits that rules read and the table doesn't have.
         """
-        needs = self.playbook.requires
-        return tuple(sorted((needs.fields | needs.traits) - self.columns.used.keys()))
+        needs, record = self.playbook.requires, self.playbook.record
+        derived = types_of_record(record).keys() - given_of_record(record).keys()
+        wanted = (needs.fields - derived) | needs.traits
+        return tuple(sorted(wanted - self.columns.used.keys()))
 
     @property
     def lacking(self) -> tuple[str, ...]:
@@ -159,8 +161,9 @@ class LeadReader:
 
     def _checked(self, row: Row, fields: dict[str, Any]) -> Lead | Rejected:
         record = self.playbook.record
+        given = given_of_record(record)
         try:
-            return record(**fields)
+            return record(**{given[n].alias or n: value for n, value in fields.items()})
         except LeadError as error:
             return Rejected(row.line, "", f"{error.subject}: {error.expected}")
         except Exception as error:  # noqa: BLE001  a host's check may raise anything
@@ -192,7 +195,9 @@ def wanted_fields(playbook: Playbook) -> dict[str, FieldType]:
         Fields, traits and media of contact points, with their types. ``id``, ``stage``
         and ``created_at`` are always among them, and what the record insists on.
     """
-    declared = types_of_record(playbook.record)
+    given = given_of_record(playbook.record)
+    types = types_of_record(playbook.record)
+    declared = {name: types[name] for name in given}
     needs = playbook.requires
     names = {"id", "stage", "created_at"} | needs.fields
     names |= {name for name in declared if _required(playbook.record, name)}
@@ -212,4 +217,5 @@ def wanted_fields(playbook: Playbook) -> dict[str, FieldType]:
 
 
 def _required(record: type[Lead], name: str) -> bool:
-    return attrs.fields_dict(record)[name].default is attrs.NOTHING
+    field = given_of_record(record).get(name)
+    return field is not None and field.default is attrs.NOTHING
