@@ -12,6 +12,7 @@ from typing import TypeVar
 from .leads import Lead
 from .qualification import Qualification, Verdict
 from .rules import nodes as n
+from .rules.answers import Reason
 from .rules.compiled import Answering
 from .rules.meaning import Answer
 from .rules.reasons import Explainer
@@ -61,12 +62,15 @@ class Judging:
         return Answering([*self._questions, *self._beside], self._cards)
 
     @cached_property
-    def _read(self) -> set[str]:
-        # Whose grants the others read; a host's own function may read any.
-        asked = self._questions
-        read = requirements(asked).qualifications
-        is_opaque = any(isinstance(part, n.Predicate) for part in n.walk_once(asked))
-        return {q.name for q, _ in self._places if is_opaque or q.name in read}
+    def _reads(self) -> dict[str, frozenset[str]]:
+        # Whose grants each reads; a host's own function may read any.
+        codes = frozenset(one.name for one, _ in self._places)
+        return {
+            one.name: codes
+            if any(isinstance(part, n.Predicate) for part in n.walk_once(one.questions))
+            else codes & requirements(one.questions).qualifications
+            for one, _ in self._places
+        }
 
     def recorded(self, lead: L, at: datetime) -> Iterator[tuple[Verdict, L]]:
         """
@@ -81,12 +85,12 @@ class Judging:
             For each qualification the verdict, and the lead with what was recorded.
         """
         told = self._explained(lead, at)
-        for qualification, place in self._places:
-            verdict = qualification.verdict(told[place], lead, at)
+        changed: set[str] = set()
+        for one, place in self._places:
+            verdict = self._verdict(one, told[place], changed, lead, at)
             if verdict.held != verdict.recorded:
                 lead = self._changed(lead, verdict)
-                if qualification.name in self._read:
-                    told = self._explained(lead, at)
+                changed.add(one.name)
             yield verdict, lead
 
     def verdicts(
@@ -105,13 +109,14 @@ class Judging:
         """
         told, beside = self._explained.both(lead, as_of)
         verdicts: dict[str, Verdict] = {}
-        for qualification, place in self._places:
-            name = qualification.name
-            verdicts[name] = verdict = qualification.verdict(told[place], lead, as_of)
+        changed: set[str] = set()
+        for one, place in self._places:
+            verdict = self._verdict(one, told[place], changed, lead, as_of)
+            verdicts[one.name] = verdict
             # Nothing is recorded, but for those that read it.
-            if verdict.held != verdict.recorded and name in self._read:
+            if verdict.held != verdict.recorded and one.name in self._read:
                 lead = self._changed(lead, verdict)
-                told = self._explained(lead, as_of)
+                changed.add(one.name)
         return verdicts, beside
 
     def answers(
@@ -139,6 +144,23 @@ class Judging:
             for one, place in self._places
         }
         return answers, told[len(self._questions) :]
+
+    @cached_property
+    def _read(self) -> frozenset[str]:
+        return frozenset[str]().union(*self._reads.values())
+
+    def _verdict(
+        self,
+        one: Qualification,
+        told: Sequence[Reason],
+        changed: set[str],
+        lead: Lead,
+        at: datetime,
+    ) -> Verdict:
+        # What was told before something changed that it reads is no longer so.
+        if changed and not changed.isdisjoint(self._reads[one.name]):
+            return one.judge(lead, as_of=at)
+        return one.verdict(told, lead, at)
 
     def _changed(self, lead: L, verdict: Verdict) -> L:
         change = lead.grant if verdict.held else lead.revoke
