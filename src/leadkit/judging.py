@@ -4,7 +4,7 @@ All that the qualifications of a playbook rest on, asked of a lead in one pass.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import TypeVar
@@ -62,9 +62,13 @@ class Judging:
         return Answering([*self._questions, *self._beside], self._cards)
 
     @cached_property
+    def _codes(self) -> frozenset[str]:
+        return frozenset(one.name for one, _ in self._places)
+
+    @cached_property
     def _reads(self) -> dict[str, frozenset[str]]:
         # Whose grants each reads; a host's own function may read any.
-        codes = frozenset(one.name for one, _ in self._places)
+        codes = self._codes
         return {
             one.name: codes
             if any(isinstance(part, n.Predicate) for part in n.walk_once(one.questions))
@@ -84,14 +88,7 @@ class Judging:
         Returns:
             For each qualification the verdict, and the lead with what was recorded.
         """
-        told = self._explained(lead, at)
-        changed: set[str] = set()
-        for one, place in self._places:
-            verdict = self._verdict(one, told[place], changed, lead, at)
-            if verdict.held != verdict.recorded:
-                lead = self._changed(lead, verdict)
-                changed.add(one.name)
-            yield verdict, lead
+        return self._judged(self._explained(lead, at), lead, at, self._codes)
 
     def verdicts(
         self, lead: Lead, as_of: datetime
@@ -108,16 +105,9 @@ class Judging:
             The verdicts by code, and the answers to what is asked beside.
         """
         told, beside = self._explained.both(lead, as_of)
-        verdicts: dict[str, Verdict] = {}
-        changed: set[str] = set()
-        for one, place in self._places:
-            verdict = self._verdict(one, told[place], changed, lead, as_of)
-            verdicts[one.name] = verdict
-            # Nothing is recorded, but for those that read it.
-            if verdict.held != verdict.recorded and one.name in self._read:
-                lead = self._changed(lead, verdict)
-                changed.add(one.name)
-        return verdicts, beside
+        # Nothing is recorded, but for those that read it.
+        judged = self._judged(told, lead, as_of, self._read)
+        return {verdict.qualification: verdict for verdict, _ in judged}, beside
 
     def answers(
         self, lead: Lead, as_of: datetime, totals: Sequence[int]
@@ -149,18 +139,21 @@ class Judging:
     def _read(self) -> frozenset[str]:
         return frozenset[str]().union(*self._reads.values())
 
-    def _verdict(
-        self,
-        one: Qualification,
-        told: Sequence[Reason],
-        changed: set[str],
-        lead: Lead,
-        at: datetime,
-    ) -> Verdict:
-        # What was told before something changed that it reads is no longer so.
-        if changed and not changed.isdisjoint(self._reads[one.name]):
-            return one.judge(lead, as_of=at)
-        return one.verdict(told, lead, at)
+    def _judged(
+        self, told: Sequence[Reason], lead: L, at: datetime, kept: Collection[str]
+    ) -> Iterator[tuple[Verdict, L]]:
+        # For each the verdict, and the lead with what changed of those that are kept.
+        changed: set[str] = set()
+        for one, place in self._places:
+            # What was told before something changed that it reads is no longer so.
+            if changed and not changed.isdisjoint(self._reads[one.name]):
+                verdict = one.judge(lead, as_of=at)
+            else:
+                verdict = one.verdict(told[place], lead, at)
+            if verdict.held != verdict.recorded and one.name in kept:
+                lead = self._changed(lead, verdict)
+                changed.add(one.name)
+            yield verdict, lead
 
     def _changed(self, lead: L, verdict: Verdict) -> L:
         change = lead.grant if verdict.held else lead.revoke

@@ -9,7 +9,6 @@ import os
 from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
-from secrets import token_hex
 from types import TracebackType
 from typing import Self, TextIO
 
@@ -88,7 +87,7 @@ class Outputs:
         if place in self._parts.values():
             raise OutputError(str(path), "is written twice; name another file")
         # A name of its own, since nothing that is there may be overwritten yet.
-        part = place.with_name(f"{place.name}.{token_hex(4)}.part")
+        part = place.with_name(f"{place.name}.{os.urandom(4).hex()}.part")
         try:
             with undisturbed():
                 file = part.open("x", encoding="utf-8", newline=newline)
