@@ -445,7 +445,7 @@ class TestAssess:
             ({"playbook": "nowhere.at.all"}, "no module named 'nowhere'"),
             ({"playbook": "accounts.py:plybook"}, "Did you mean 'playbook'?"),
             ({"playbook": "accounts.py:number"}, "not a Playbook"),
-            ({"playbook": "accounts.py:fit"}, "not a Playbook"),
+            ({"playbook": "accounts.py:fit"}, "not a Playbook. Put your cards"),
             ({"playbook": "broken.py"}, "ZeroDivisionError"),
             ({"columns": "none.json"}, "can't be opened"),
             ({"columns": "broken.py"}, "is no JSON"),
@@ -477,6 +477,7 @@ class TestAssess:
         ("words", "told"),
         [
             (["--as-of", "yesterday"], "expected a date"),
+            (["--as-of", "1405-01-01"], "expected a date of the Gregorian calendar"),
             (["--as-of", "2026-05-01T10:00"], "its zone"),
             (["--zone", "Berlin"], "no zone called 'Berlin'"),
             (["--activities", "leads.csv"], "has no column 'lead_id'"),

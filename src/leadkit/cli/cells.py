@@ -28,6 +28,12 @@ class CellError(ValueError):
     """
 
 
+class CalendarError(CellError):
+    """
+    A date is one of another calendar.
+    """
+
+
 @attrs.frozen
 class Cells:
     """
@@ -115,7 +121,7 @@ class Cells:
 
     def _utc(self, moment: datetime) -> datetime:
         if moment.year in _SOLAR_HIJRI:
-            raise CellError(
+            raise CalendarError(
                 f"a date of the Gregorian calendar; years from {_SOLAR_HIJRI.start} to "
                 f"{_SOLAR_HIJRI.stop - 1} are taken for those of the Persian one"
             )

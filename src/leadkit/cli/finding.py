@@ -65,7 +65,11 @@ def find_playbook(where: str) -> Playbook:
             found = found()
     if not isinstance(found, Playbook):
         what = "a class" if isinstance(found, type) else described(found)
-        raise PlaybookNotFoundError(where, f"{name!r} is {what}, not a Playbook")
+        raise PlaybookNotFoundError(
+            where,
+            f"{name!r} is {what}, not a Playbook. Put your cards, qualifications and "
+            "lifecycle into one, leadkit.Playbook(...), and name that",
+        )
     return found
 
 

@@ -16,7 +16,7 @@ import attrs
 
 from ..errors import listing, near_miss
 from ..playbook import Playbook
-from .cells import CellError, Cells
+from .cells import CalendarError, CellError, Cells
 from .columns import choose
 from .finding import find_playbook
 from .loading import LeadReader, wanted_fields
@@ -231,6 +231,8 @@ def _decimal(mark: str | None) -> Decimal | None:
 def _instant(text: str) -> datetime:
     try:
         return Cells().instant(text)
+    except CalendarError as error:
+        raise OptionError("--as-of", f"got {text!r}, expected {error}") from None
     except CellError:
         raise OptionError(
             "--as-of",
