@@ -177,8 +177,11 @@ def consents():
         {
             "purpose": st.sampled_from(PURPOSES),
             "medium": st.sampled_from(MEDIA),
-            "granted": st.booleans(),
+            "status": st.sampled_from(lk.ConsentStatus).map(str),
             "at": instants(),
+            "actor": st.sampled_from(["human", "human", "machine"]),
+            "imported": st.sampled_from([False, False, True]),
+            "expires_at": _maybe(st.just(NOW + timedelta(days=400))),
         }
     )
 

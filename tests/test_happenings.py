@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from leadkit import (
     Activity,
     Actor,
+    Basis,
     Channel,
     Consent,
+    ConsentStatus,
     ContactPoint,
     Direction,
     Grant,
@@ -209,7 +211,18 @@ class TestContactPoint:
 
 # What a field is if it isn't given.
 DEFAULTS = {
-    Consent: {"source": None},
+    Consent: {
+        "status": ConsentStatus.GRANTED,
+        "source": None,
+        "basis": Basis.CONSENT,
+        "notice_version": None,
+        "evidence_ref": None,
+        "jurisdiction": None,
+        "expires_at": None,
+        "by": None,
+        "actor": Actor.HUMAN,
+        "imported": False,
+    },
     Touch: {"campaign": None},
     Activity: {
         "actor": Actor.HUMAN,

@@ -734,6 +734,8 @@ class TestSubclass:
         "record",
         "revoke",
         "to_dict",
+        "may_contact",
+        "withdraw",
         "_changed",
         "_granted",
     )
@@ -1102,10 +1104,10 @@ class TestRecord:
         assert after == attrs.evolve(lead, activities=[activity], revision=1)
         assert SaasLead is type(after)
 
-    @pytest.mark.parametrize("value", [None, CANARY, [], {}, TOUCH])
+    @pytest.mark.parametrize("value", [None, CANARY, [], {}, EMAIL])
     def test_refuses(self, value):
         """
-        What is no activity is refused.
+        What is no activity, consent or touch is refused.
         """
         with pytest.raises(LeadError) as caught:
             Lead(id="L-1").record(value)

@@ -110,8 +110,23 @@ def stage_of(record, as_of):
 
 
 def is_consented(record, purpose, medium, as_of):
-    last = newest(record["consents"], as_of, purpose=purpose, medium=medium)
-    return last is not None and last["granted"]
+    seen = [
+        one
+        for one in record["consents"]
+        if (one["purpose"], one["medium"]) == (purpose, medium) and one["at"] <= as_of
+    ]
+    # A machine grants nothing, and an import nothing to who once said no.
+    refused = any(one["status"] in {"denied", "withdrawn"} for one in seen)
+    human = [
+        one for one in seen if one["status"] != "granted" or one["actor"] == "human"
+    ]
+    said = [one for one in human if one["status"] != "granted" or not one["imported"]]
+    last = max(
+        said, key=lambda one: (one["at"], one["status"] != "granted"), default=None
+    )
+    if last is not None and last["status"] == "granted":  # none expires this soon
+        return True
+    return not refused and any(one not in said for one in human)
 
 
 def in_sight(record, as_of):

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TypeVar
 
+from .consents import Consent, is_own_will
+from .contact_points import ContactPoint
 from .errors import LeadError, described, listing, with_article
-from .happenings import Activity, Consent, ContactPoint, Happening, Touch
+from .happenings import Activity, Happening, Touch
 from .records import Record
 
 R = TypeVar("R", bound=Record)
@@ -48,6 +50,14 @@ def interest(
     touch = _given(touch, Touch, "touch", "the interest that it showed")
     if not consent.granted:
         raise LeadError(_SUBJECT, "a consent that was withdrawn", "a granted one")
+    if not is_own_will(consent, consent.at):
+        raise LeadError(
+            _SUBJECT,
+            "what a machine agreed to, or another ground than consent",
+            "a consent of its own will",
+            "Use the plain constructor to load somebody whom you contact on another "
+            "ground.",
+        )
     if consent.medium != contact.medium:
         raise LeadError(
             _SUBJECT,

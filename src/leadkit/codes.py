@@ -68,6 +68,30 @@ class Kind(StrEnum):
     COMPANY = "company"
 
 
+class ConsentStatus(StrEnum):
+    """
+    What an entry in the ledger of consents says.
+    """
+
+    GRANTED = "granted"
+    DENIED = "denied"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class Basis(StrEnum):
+    """
+    On what lawful ground somebody is contacted; the six of the GDPR, Article 6(1).
+    """
+
+    CONSENT = "consent"
+    CONTRACT = "contract"
+    LEGAL_OBLIGATION = "legal_obligation"
+    VITAL_INTERESTS = "vital_interests"
+    PUBLIC_TASK = "public_task"
+    LEGITIMATE_INTERESTS = "legitimate_interests"
+
+
 class Actor(StrEnum):
     """
     Who acted: a mail scanner's click is a machine's.
@@ -162,6 +186,18 @@ CONVERSATIONS: tuple[str, ...] = (
     ActivityType.CALL_HELD.value,
     ActivityType.MEETING_HELD.value,
     ActivityType.CHAT_HELD.value,
+)
+
+
+# By what we contact somebody; where a lead may start it too, the direction tells.
+CONTACTS: tuple[str, ...] = (
+    ActivityType.EMAIL_SENT.value,
+    ActivityType.SMS_SENT.value,
+    ActivityType.SOCIAL_MESSAGED.value,
+    ActivityType.CALL_HELD.value,
+    ActivityType.MEETING_HELD.value,
+    ActivityType.CHAT_HELD.value,
+    ActivityType.PROPOSAL_SENT.value,
 )
 
 

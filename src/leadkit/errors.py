@@ -52,6 +52,71 @@ class LeadError(InputError):
 
 
 @attrs.define(slots=False)
+class CodedError(InputError):
+    """
+    An error of which there are a few kinds that a program tells apart.
+
+    Attributes:
+        code: Which it is, as its class lists them.
+    """
+
+    code: str = ""
+
+
+@attrs.define(slots=False)
+class ConsentError(CodedError, LeadError):
+    """
+    What a lead is said to have agreed to, or not, can't be so.
+
+    Its `code` is ``"future"``: it is dated after the instant at which it is recorded;
+    ``"never-granted"``: what is withdrawn was never granted; ``"contradiction"``: its
+    parts say different things; ``"expiry"``: it expires before it begins.
+    """
+
+
+@attrs.define(slots=False)
+class ContactError(CodedError, LeadError):
+    """
+    An address or a number is none, or can't be told for sure.
+
+    Its `code` is ``"address"``, ``"number"``, ``"no-region"``: a national number
+    without a region to read it in; ``"region"``: there is no such region; or
+    ``"extension"``: an extension comes with the number.
+    """
+
+
+@attrs.define(slots=False)
+class MergeError(CodedError, LeadError):
+    """
+    Records can't be merged, parted or followed; they are unchanged.
+
+    Its `code` is ``"classes"`` or ``"kinds"``: the records are of different ones;
+    ``"same-id"``: two different records have one id; ``"activity-ids"``: two different
+    activities have; ``"not-merged"``: there is nothing to part; ``"redirect-loop"``:
+    tombstones lead in a circle; or ``"redirects"``: two of them disagree.
+    """
+
+
+@attrs.define(slots=False)
+class ErasureError(CodedError, LeadError):
+    """
+    A record can't be erased; it is unchanged.
+
+    Its `code` is ``"required-field"``: a field of the host can't be empty; or
+    ``"unknown-field"``: what is to be kept is no field.
+    """
+
+
+@attrs.define(slots=False)
+class WordError(CodedError):
+    """
+    There is no word for something in another system, or none of ours for its word.
+
+    Its `code` is ``"unknown-word"``, ``"unknown-code"`` or ``"no-counterpart"``.
+    """
+
+
+@attrs.define(slots=False)
 class RuleError(InputError):
     """
     A rule, or something made of rules, is wrong.

@@ -1,112 +1,22 @@
 """
-The small records that a lead is made of: what it left, and what happened at an instant.
+What happened to a lead at an instant, and the order in which it is kept.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Literal, TypeAlias, TypeVar, cast
+from typing import Any, Literal, TypeAlias, TypeVar
 
 import attrs
 
+from . import members
 from .codes import Actor, Channel, Direction, Medium, direction_of
-from .errors import InstantError, LeadError, described, is_a, with_article
+from .consents import Consent, restriction
+from .errors import ConsentError, InstantError, LeadError, described, is_a, with_article
 from .records import CODE, Record
 
 R = TypeVar("R", bound=Record)
-
-_ADDRESS = re.compile(r"[^@\s<>\0-\x1f]{1,64}@[^@\s<>\0-\x1f.]+(\.[^@\s<>\0-\x1f.]+)+")
-_LONGEST = 254  # of an address in SMTP, RFC 5321
-_E164 = re.compile(r"\+[1-9][0-9]{7,14}")
-
-
-# Constructors take codes as well as members, which only a converter can say to a type
-# checker. These convert nothing: `Record` does, and names the field in its errors.
-
-
-def _actor(given: Actor | str) -> Actor:
-    return cast("Actor", given)
-
-
-def _direction(given: Direction | str) -> Direction:
-    return cast("Direction", given)
-
-
-def _channel(given: Channel | str) -> Channel:
-    return cast("Channel", given)
-
-
-def _any_channel(given: Channel | str | None) -> Channel | None:
-    return cast("Channel | None", given)
-
-
-def _medium(given: Medium | str) -> Medium:
-    return cast("Medium", given)
-
-
-def _any_medium(given: Medium | str | None) -> Medium | None:
-    return cast("Medium | None", given)
-
-
-@attrs.frozen
-class ContactPoint(Record):
-    """
-    A channel by which a lead may be reached, left of its own will.
-
-    Attributes:
-        medium: `Medium` or its code.
-
-        value: The address. An e-mail address has a plain shape, a number for ``phone``
-            and ``sms`` is E.164 (``+491701234567``); the rest is free.
-    """
-
-    medium: Medium = attrs.field(converter=_medium)
-    value: str
-
-    def __attrs_post_init__(self) -> None:
-        super().__attrs_post_init__()
-        subject = f"contact point by {self.medium.value}"
-        if self.medium is Medium.EMAIL:
-            fits = len(self.value) <= _LONGEST and _ADDRESS.fullmatch(self.value)
-            if not fits:
-                raise LeadError(subject, "a text of another shape", "name@example.com")
-        elif self.medium in {Medium.PHONE, Medium.SMS}:
-            if not _E164.fullmatch(self.value):
-                raise LeadError(
-                    subject,
-                    "a text of another shape",
-                    "an E.164 number like +491701234567",
-                    "Write the country code, and no spaces.",
-                )
-        elif not self.value.strip():
-            raise LeadError(subject, "a blank text", "an address")
-
-
-@attrs.frozen(kw_only=True)
-class Consent(Record):
-    """
-    What a lead said about being contacted for a purpose by a medium.
-
-    Attributes:
-        purpose: What for: ``"marketing"``. A consent for one purpose is none for
-            another.
-
-        medium: By which `Medium`.
-
-        granted: True if it was given, False if it was withdrawn.
-
-        at: When.
-
-        source: Where it was said: the form and its version.
-    """
-
-    purpose: str = attrs.field(metadata=CODE)
-    medium: Medium = attrs.field(converter=_medium)
-    granted: bool
-    at: datetime
-    source: str | None = None
 
 
 @attrs.frozen
@@ -122,7 +32,7 @@ class Touch(Record):
         campaign: Which of our campaigns it was.
     """
 
-    channel: Channel = attrs.field(converter=_channel)
+    channel: Channel = attrs.field(converter=members.channel)
     at: datetime = attrs.field(kw_only=True)
     campaign: str | None = attrs.field(default=None, kw_only=True)
 
@@ -166,14 +76,14 @@ class Activity(Record):
     id: str = attrs.field(metadata=CODE)
     type: str = attrs.field(metadata=CODE)
     at: datetime
-    actor: Actor = attrs.field(default=Actor.HUMAN, converter=_actor)
+    actor: Actor = attrs.field(default=Actor.HUMAN, converter=members.actor)
     direction: Direction = attrs.field(
         default=attrs.Factory(_usual_direction, takes_self=True),
-        converter=_direction,
+        converter=members.direction,
     )
     value: float | None = None
-    medium: Medium | None = attrs.field(default=None, converter=_any_medium)
-    channel: Channel | None = attrs.field(default=None, converter=_any_channel)
+    medium: Medium | None = attrs.field(default=None, converter=members.any_medium)
+    channel: Channel | None = attrs.field(default=None, converter=members.any_channel)
     purpose: str | None = attrs.field(default=None, metadata=CODE)
     campaign: str | None = None
     variant: str | None = None
@@ -313,6 +223,25 @@ def _order(happening: Any) -> tuple[object, ...]:
     return (
         happening.at,
         getattr(happening, "number", 0),
-        not getattr(happening, "granted", True),
+        restriction(happening),
         *map(repr, attrs.astuple(happening, recurse=False)),
     )
+
+
+def check_past(happenings: Iterable[Happening], at: datetime) -> None:
+    """
+    Check that nothing that is recorded is dated after the instant of recording it.
+
+    Raises:
+        ConsentError: A consent is.
+
+        InstantError: Something else is.
+    """
+    for happening in happenings:
+        if not is_a(happening, (Consent, Touch, Activity)) or happening.at <= at:
+            continue
+        told = "an instant after 'at'", "one at or before it"
+        subject = f"at of {with_article(type(happening))}"
+        if isinstance(happening, Consent):
+            raise ConsentError(subject, *told, code="future")
+        raise InstantError(subject, *told)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from .codes import Actor, Direction
+from .consents import deciding, is_own_will, permits
 from .happenings import Activity, Grant, Move
 from .leads import Lead
 
@@ -125,16 +126,9 @@ def reachable(lead: Lead, purpose: str, medium: str | None, as_of: datetime) -> 
 
 def consented(lead: Lead, purpose: str, medium: str, as_of: datetime) -> bool:
     """
-    Tell whether a consent is granted; of two at one instant, a withdrawal wins.
+    Tell whether a consent is granted and in force, as its ledger has it.
     """
-    for consent in lead.consents:
-        if (
-            consent.purpose == purpose
-            and consent.medium == medium
-            and consent.at <= as_of
-        ):
-            return consent.granted
-    return False
+    return permits(deciding(lead.consents, purpose, medium, as_of), as_of)
 
 
 def is_lead(lead: Lead, as_of: datetime) -> bool:
@@ -142,14 +136,15 @@ def is_lead(lead: Lead, as_of: datetime) -> bool:
     Tell whether a record is a lead: reachable of its own will, interested, and new.
     """
     activities = list(visible(lead, as_of))
-    purposes = {(c.purpose, c.medium) for c in lead.consents}
+    said = {(c.purpose, c.medium) for c in lead.consents}
+    deciders = [deciding(lead.consents, *about, as_of) for about in said]
     reached_us = any(touch.at <= as_of for touch in lead.touches) or any(
         activity.direction is Direction.INBOUND and activity.actor is Actor.HUMAN
         for activity in activities
     )
     return (
         bool(lead.contacts)
-        and any(consented(lead, *said, as_of) for said in purposes)
+        and any(is_own_will(one, as_of) for one in deciders)
         and reached_us
         and not any(activity.type == "purchased" for activity in activities)
     )

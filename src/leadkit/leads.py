@@ -10,26 +10,28 @@ from typing import Any, ClassVar, Self, cast
 
 import attrs
 
-from .annotations import ASKED, asked_of, types_of
 from .capturing import check_new, check_own, interest
 from .chronicle import Chronicle
-from .codes import Channel, Kind
-from .errors import LeadError
+from .codes import Channel, ConsentStatus, Kind
+from .consents import Consent, granted_media
+from .contact_points import ContactPoint
+from .errors import LeadError, is_a
 from .happenings import (
     Activity,
-    Consent,
-    ContactPoint,
     Grant,
     Move,
     Touch,
+    check_past,
     collected,
     newest_first,
     oldest_first,
 )
 from .instants import utc
-from .kinds import FieldType, Scalar, ValueKind
+from .kinds import Scalar
 from .mapping import FrozenMap
-from .records import CODE, Record, enter, types_of_record
+from .permissions import Permission, permission
+from .records import CODE, Record, enter
+from .subclassing import check_fields
 from .taken import Constructed
 from .traits import admitted
 
@@ -71,6 +73,10 @@ def _activities(items: Iterable[Activity]) -> tuple[Activity, ...]:
             "Give the same activity the same content every time.",
         )
     return Chronicle(ordered)
+
+
+def _merged(items: Iterable[Lead]) -> tuple[Lead, ...]:
+    return collected(items, Lead, "merged")
 
 
 def _first_stage(lead: Lead) -> str:
@@ -117,6 +123,10 @@ class Lead(Constructed):
         traits: Fields that a tenant defined at run time: names to scalars.
 
         revision: How often it was changed by leadkit; a host's optimistic lock.
+
+        merged: The records that it was merged from, as they were, its own first.
+
+        erased_at: When its personal data was erased, or None.
     """
 
     members: ClassVar[Mapping[str, type[Record]]] = {
@@ -126,6 +136,7 @@ class Lead(Constructed):
         "activities": Activity,
         "moves": Move,
         "grants": Grant,
+        "merged": Record,
     }
 
     id: str = attrs.field(metadata=CODE)
@@ -144,6 +155,8 @@ class Lead(Constructed):
     traits: FrozenMap[str, Scalar] = attrs.field(
         default=FrozenMap(), converter=admitted
     )
+    merged: tuple[Lead, ...] = attrs.field(default=(), converter=_merged)
+    erased_at: datetime | None = None
     # A host's validators come after this one, and so see the values that are kept; and
     # its `__attrs_post_init__` needn't call ours.
     revision: int = attrs.field(default=0, validator=_enter)
@@ -155,46 +168,7 @@ class Lead(Constructed):
     @classmethod
     def __attrs_init_subclass__(cls) -> None:
         super().__attrs_init_subclass__()
-        asked = asked_of(cls)
-        if asked and not hasattr(cls, "_is_asked"):
-            raise LeadError(
-                f"class {cls.__name__}",
-                "@attrs.frozen over a field that is an Attr",
-                "@leadkit.record",
-                "Decorate the class with @leadkit.record, or leave Attr[...] out.",
-            )
-        types = types_of(cls)
-        for field in attrs.fields(cls):
-            if field.inherited:
-                continue
-            subject = f"field {field.name!r} of {cls.__name__}"
-            if ASKED in field.metadata and field.name not in asked:
-                raise LeadError(
-                    subject,
-                    "Attr(...) as a value only",
-                    "Attr[...] as its annotation, too",
-                    "Write size: Attr[int] = Attr(...), with a type that is known "
-                    "where the class is defined.",
-                )
-            if field.name not in attrs.fields_dict(Lead):
-                if hasattr(Lead, field.name):
-                    raise LeadError(
-                        subject,
-                        "a name that Lead uses as a method or property",
-                        "another name",
-                        "Rename the field; the old name would stop working.",
-                    )
-            elif field.name in {*cls.members, "traits", "revision"}:
-                raise LeadError(
-                    subject, "a second definition", "leadkit's own", "Leave it out."
-                )
-            elif not _narrows(types[field.name], types_of_record(Lead)[field.name]):
-                raise LeadError(
-                    subject,
-                    "a definition of another type",
-                    types_of_record(Lead)[field.name].wanted,
-                    "Give your field another name.",
-                )
+        check_fields(cls, Lead)
 
     @property
     def channel(self) -> Channel | None:
@@ -263,21 +237,121 @@ class Lead(Constructed):
         check_new(lead.activities, (consent, touch, *lead.moves, *lead.grants), at)
         return lead
 
-    def record(self, *activities: Activity) -> Self:
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """
-        Add activities to the history; one that is there already changes nothing.
+        Make a lead of what `to_dict` wrote; see `Record.from_dict`.
+        """
+        if is_a(data, Mapping) and is_a(data.get("merged"), (list, tuple)):
+            # What it was merged from is of the same class, which no annotation says.
+            data = {**data, "merged": tuple(map(cls.from_dict, data["merged"]))}
+        return super().from_dict(data)
+
+    def record(
+        self, *happenings: Activity | Consent | Touch, at: datetime | None = None
+    ) -> Self:
+        """
+        Add to the history; what is there already changes nothing.
 
         Args:
-            activities: In any order.
+            happenings: Activities, consents and touches, in any order.
+
+            at: Now, if nothing of it may be later.
 
         Returns:
             The lead with them, its revision raised by one for each that is new.
 
         Raises:
-            LeadError: An id is there already, with other content.
+            LeadError: An id of an activity is there already, with other content.
+
+            ConsentError: A consent is dated after *at*.
+
+            InstantError: Something else is.
         """
-        ordered = _activities((*self.activities, *activities))
-        return self._changed(len(ordered) - len(self.activities), activities=ordered)
+        if at is not None:
+            check_past(happenings, utc(at, "at"))
+        consents = [one for one in happenings if isinstance(one, Consent)]
+        touches = [one for one in happenings if isinstance(one, Touch)]
+        rest = [one for one in happenings if not isinstance(one, Consent | Touch)]
+        changes: dict[str, tuple[Record, ...]] = {
+            "activities": _activities((*self.activities, *rest)),
+            "consents": _consents((*self.consents, *consents)),
+            "touches": _touches((*self.touches, *touches)),
+        }
+        times = sum(len(new) - len(getattr(self, n)) for n, new in changes.items())
+        return self._changed(times, **changes)
+
+    def withdraw(
+        self,
+        purpose: str,
+        medium: str | None = None,
+        *,
+        at: datetime,
+        source: str | None = None,
+        by: str | None = None,
+        evidence_ref: str | None = None,
+    ) -> Self:
+        """
+        Record that the lead takes its consent back, which nothing ever refuses.
+
+        Args:
+            purpose: What for: ``"marketing"``.
+
+            medium: By which `Medium`; by every one, if not given.
+
+            at: When.
+
+            source: Where it said so: ``"unsubscribe link"``.
+
+            by: Who recorded it.
+
+            evidence_ref: Where the proof is kept.
+
+        Returns:
+            The lead with it; whoever wasn't allowed stays so, and it is recorded again.
+
+        Raises:
+            ConsentError: Nothing of the kind was granted before *at*. Somebody who was
+                asked and said no is recorded as ``Consent(status="denied", ...)``.
+
+            InputError: There is no such medium.
+        """
+        at = utc(at, "at")
+        return self.record(
+            *(
+                Consent(
+                    purpose=purpose,
+                    medium=one,
+                    status=ConsentStatus.WITHDRAWN,
+                    at=at,
+                    source=source,
+                    by=by,
+                    evidence_ref=evidence_ref,
+                )
+                for one in granted_media(self.consents, purpose, medium, at)
+            )
+        )
+
+    def may_contact(self, purpose: str, medium: str, as_of: datetime) -> Permission:
+        """
+        Tell whether we may contact the lead, and which record that rests on.
+
+        Args:
+            purpose: What for: ``"marketing"``.
+
+            medium: By which `Medium`.
+
+            as_of: The instant asked about.
+
+        Returns:
+            What is true if we may; with the reason, the record, and where to write to.
+
+        Raises:
+            InputError: There is no such medium.
+        """
+        return permission(
+            self.id, self.contacts, self.consents, purpose, medium, as_of=as_of
+        )
 
     def grant(
         self,
@@ -357,16 +431,6 @@ class Lead(Constructed):
         if not times:
             return self
         return attrs.evolve(self, revision=self.revision + times, **changes)
-
-
-def _narrows(declared: FieldType, ours: FieldType) -> bool:
-    if declared.kind is ours.kind or declared == FieldType(ValueKind.OTHER):
-        return True  # the latter can't be read before the module is complete
-    if ours.kind is not ValueKind.TEXT or declared.kind is not ValueKind.CHOICE:
-        return False
-    # A member of an enumeration is a text only if the enumeration is one of texts.
-    texts = all(isinstance(option, str) for option in declared.options)
-    return texts and (declared.python is None or issubclass(declared.python, str))
 
 
 def is_record(given: object) -> bool:

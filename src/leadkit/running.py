@@ -208,6 +208,9 @@ def _happenings(lead: Lead) -> Iterator[datetime]:
     for records in (lead.activities, lead.consents, lead.touches, lead.grants):
         for record in records:
             yield record.at
+    for consent in lead.consents:
+        if consent.expires_at is not None:
+            yield consent.expires_at
     if lead.created_at is not None:
         yield lead.created_at
 

@@ -20,7 +20,9 @@ if MYPY:
     from typing import TypeVar, dataclass_transform
 
     from .codes import Kind
-    from .happenings import Activity, Consent, ContactPoint, Grant, Move, Touch
+    from .consents import Consent
+    from .contact_points import ContactPoint
+    from .happenings import Activity, Grant, Move, Touch
     from .kinds import Scalar
 
     C = TypeVar("C", bound=type)
@@ -48,6 +50,8 @@ if MYPY:
         stage: InitVar[str] = "lead"
         created_at: InitVar[datetime | None] = None
         traits: InitVar[Mapping[str, Scalar | None]] = {}
+        merged: InitVar[Iterable[Record]] = ()
+        erased_at: InitVar[datetime | None] = None
         revision: InitVar[int] = 0
 
 else:

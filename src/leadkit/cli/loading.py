@@ -11,8 +11,8 @@ from typing import Any
 import attrs
 
 from ..codes import Medium
+from ..contact_points import ContactPoint
 from ..errors import LeadError
-from ..happenings import ContactPoint
 from ..kinds import FieldType, ValueKind
 from ..leads import Lead
 from ..playbook import Playbook

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 import attrs
 
+from ..consents import Consent
 from ..errors import LeadError, listing, near_miss
-from ..happenings import Activity, Consent, Grant, Move, Touch
+from ..happenings import Activity, Grant, Move, Touch
 from ..kinds import FieldType, ValueKind
 from ..records import Record, types_of_record
 from .cells import Cells

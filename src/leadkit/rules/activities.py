@@ -4,11 +4,13 @@ Activities in rules: which ones are meant, and what is computed of them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import ClassVar, NoReturn
 
 import attrs
 
+from ..codes import CONTACTS, Direction
 from ..errors import RuleError, listing
 from ..instants import in_words
 from . import nodes as n
@@ -221,3 +223,35 @@ def activity(*types: str) -> Activities:
     count of webinar_attended within 90 days >= 2
     """
     return Activities(n.Query(types))
+
+
+def contacted(
+    purpose: str | None = None,
+    medium: str | None = None,
+    *,
+    types: Iterable[str] = CONTACTS,
+) -> Activities:
+    """
+    Name the activities by which we contacted the lead, so that they don't get too many.
+
+    They are the outbound ones; an automated mailing is one of them too.
+
+    Args:
+        purpose: For this purpose: ``"marketing"``; for any, or none, if not given.
+
+        medium: By this `Medium`; by any, if not given.
+
+        types: Of these types; mails and text messages sent, social messages, calls,
+            meetings, chats and proposals, if not given. A host adds its own:
+            ``types=[*CONTACTS, "letter_posted"]``, with `leadkit.codes.CONTACTS`.
+
+    Raises:
+        RuleError: There is no such medium, or a type isn't a code.
+
+    >>> print(contacted(types=["email_sent"]).within(days=7).count() < 3)
+    count of email_sent where direction is 'outbound' within 7 days < 3
+    """
+    sent = activity(*types).where(direction=Direction.OUTBOUND)
+    if purpose is not None:
+        sent = sent.where(purpose=purpose)
+    return sent if medium is None else sent.where(medium=medium)

@@ -58,6 +58,7 @@ def happenings(nodes: Iterable[n.Node], lead: Lead) -> list[datetime]:
         )
         for record in records
     }  # fmt: skip
+    instants.update(one.expires_at for one in lead.consents if one.expires_at)
     if lead.created_at is not None:
         instants.add(lead.created_at)
     for query in queries:

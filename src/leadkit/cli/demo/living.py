@@ -13,7 +13,9 @@ from typing import cast
 
 import attrs
 
-from ...happenings import Activity, Consent, ContactPoint, Touch
+from ...consents import Consent
+from ...contact_points import ContactPoint
+from ...happenings import Activity, Touch
 from ...leads import Lead
 from ...playbook import Playbook
 from ...refusals import MoveRefused

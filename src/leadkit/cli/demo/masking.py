@@ -10,7 +10,7 @@ from __future__ import annotations
 import attrs
 
 from ...codes import Medium
-from ...happenings import ContactPoint
+from ...contact_points import ContactPoint
 from ...leads import Lead
 
 

@@ -11,7 +11,7 @@ from random import Random
 import attrs
 
 from ...codes import Kind, Medium
-from ...happenings import ContactPoint
+from ...contact_points import ContactPoint
 
 _NAMES = (
     (

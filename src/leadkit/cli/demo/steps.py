@@ -15,7 +15,9 @@ from typing import TypeAlias
 import attrs
 
 from ...codes import Channel, Medium
-from ...happenings import Consent, ContactPoint, Touch
+from ...consents import Consent
+from ...contact_points import ContactPoint
+from ...happenings import Touch
 from ...leads import Lead
 from .people import Who
 from .seasons import END, at_work, awake

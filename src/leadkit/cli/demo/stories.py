@@ -13,7 +13,7 @@ from datetime import timedelta
 from random import Random
 
 from ...codes import Channel, Medium
-from ...happenings import Consent
+from ...consents import Consent
 from ...leads import Lead
 from .mailings import texting
 from .people import Who, who

@@ -14,7 +14,8 @@ from itertools import groupby
 import attrs
 
 from ...assessment import Summary
-from ...happenings import Activity, Consent, Grant, Move, Touch
+from ...consents import Consent
+from ...happenings import Activity, Grant, Move, Touch
 from ...refusals import MoveRefused
 from ...vocabulary import label
 from .living import Lived, why

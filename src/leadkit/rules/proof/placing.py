@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from ...codes import Channel, Medium
-from ...happenings import Consent, ContactPoint, Grant, Move, Touch
+from ...consents import Consent
+from ...contact_points import ContactPoint
+from ...happenings import Grant, Move, Touch
 from ...instants import DAY
 from ...kinds import ValueKind
 from .. import nodes as n
