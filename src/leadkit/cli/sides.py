@@ -4,7 +4,7 @@ Side tables: the activities, consents, touches, grants and moves of leads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 import attrs
 
@@ -75,7 +75,7 @@ def read_side(  # noqa: PLR0917  what a command has read of its options
     """
     member = SIDES[name]
     columns = _columns(table, name, mapped, cells)
-    needed = [name for name in columns.used if _must(member, name)]
+    needed = [name for name in columns.used if _must(member, name, columns.used)]
     rows = 0
     for row in table:
         rows += 1
@@ -103,7 +103,8 @@ def _columns(
                 f"{listing(wanted)}. {near_miss(field, wanted)}".rstrip(),
             )
     columns = choose(table, wanted, mapped, cells)
-    needed = ["lead_id", *(f for f in types if _must(member, f) and f != "id")]
+    musts = (f for f in types if _must(member, f, columns.used) and f != "id")
+    needed = ["lead_id", *musts]
     for field in needed:
         if field not in columns.used:
             raise TableError(
@@ -136,9 +137,11 @@ def _record(
         return Rejected(row.line, "", f"{error.subject}: {error.expected}")
 
 
-def _must(member: type[Record], name: str) -> bool:
+def _must(member: type[Record], name: str, used: Collection[str]) -> bool:
     if name == "lead_id":
         return True
     if member is Activity and name == "id":
         return False
+    if member is Consent and name == "granted":
+        return "status" not in used  # which says the same, and how
     return attrs.fields_dict(member)[name].default is attrs.NOTHING

@@ -31,6 +31,7 @@ _ELSEWHERE = {
     "touches": "Ask is_lead().",
     "moves": "Ask in_stage(...), has_been(...) or came_from(...).",
     "grants": "Ask holds(...).",
+    "merged": "It holds other records, which are asked by themselves.",
     "traits": "Name them: fields(Record, traits={'plan': str}).",
     "revision": "It counts changes and says nothing about the lead.",
 }
