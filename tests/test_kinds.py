@@ -375,6 +375,7 @@ class TestAdmit:
         assert declared.wanted == caught.value.expected
         assert CANARY not in str(caught.value)
         assert caught.value.__suppress_context__
+        assert caught.value.__context__ is None
 
     def test_refuses_an_item(self):
         """

@@ -116,9 +116,12 @@ class FieldType:
         except LeadError as error:
             if error.subject:  # it is about an item, and says so
                 raise
-            raise failure(subject, error.came, self.wanted, error.cure) from None
+            refusal = failure(subject, error.came, self.wanted, error.cure)
         except (TypeError, ValueError, OverflowError):
-            raise failure(subject, described(value), self.wanted) from None
+            refusal = failure(subject, described(value), self.wanted)
+        # Not from within: Python's own errors quote the value, and would come along as
+        # the context of ours.
+        raise refusal from None
 
     @property
     def as_it_is(self) -> type | None:

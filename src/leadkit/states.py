@@ -140,7 +140,8 @@ class Lifecycle(Stored):
         except TypeError:  # it can't even be looked up
             event = None
         if event is None:
-            self._refuse("unknown-trigger", lead, trigger, at)
+            asked = trigger if is_a(trigger, str) else described(trigger)
+            self._refuse("unknown-trigger", lead, asked, at)
         moves = lead.moves
         if moves and at < moves[-1].at:
             self._refuse("out-of-order", lead, trigger, at)
