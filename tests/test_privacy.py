@@ -401,7 +401,7 @@ class TestErrors:
         """
         bad = WRONG[wrong]
         for act in (
-            lambda: LEAD.record(bad),
+            lambda: LEAD.record(bad, at=NOW - timedelta(days=1)),
             lambda: LEAD.record(attrs.evolve(LEAD.activities[0], campaign="x"), bad),
             lambda: LEAD.grant(
                 "SQL", at=bad, by=planted("by"), evidence=planted("why")
