@@ -4,11 +4,14 @@ The glossary, held to the vocabulary: the page says what the code says.
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from leadkit import PREVIOUS, codes, standard
 from leadkit.codes import CONVERSATIONS, OUTBOUND, ActivityType
+from leadkit.moves import Kind
+from leadkit.permissions import PermissionCode
 from leadkit.vocabulary import LABELS, STAGES, label
 
 PAGE = Path(__file__).parent.parent / "docs" / "glossary.md"
@@ -41,7 +44,8 @@ CODED = [
     (code, english, persian)
     for title in (
         *("Stages", "Moves", "Qualifications", "Temperatures", "Channels"),
-        *("Media, kinds, actors, directions", "Activity types"),
+        *("Media, kinds, actors, directions", "Consents and kinds of moves"),
+        "Activity types",
     )
     for cell, english, persian, *_ in rows(title)
     for code in named(cell)
@@ -93,6 +97,25 @@ class TestCodes:
         found = rows("Media, kinds, actors, directions")
 
         assert expected == [(named(row[0])[0], row[3]) for row in found]
+
+    def test_the_table_of_consents_and_moves(self):
+        """
+        Consents, permissions, bases and kinds of moves share a table, each told apart.
+        """
+        seen = {*codes.ConsentStatus, *codes.Actor}
+        expected = [
+            *((code, "a consent") for code in codes.ConsentStatus),
+            *((code, "a permission") for code in get_args(PermissionCode)),
+            *((code, "a basis") for code in codes.Basis),
+            *((code, "a move") for code in get_args(Kind)),
+        ]
+        found = rows("Consents and kinds of moves")
+
+        assert [
+            (code, of)
+            for code, of in expected
+            if of != "a permission" or code not in seen
+        ] == [(named(row[0])[0], row[3]) for row in found]
 
 
 class TestStages:

@@ -68,7 +68,7 @@ class ConsentError(CodedError, LeadError):
     """
     What a lead is said to have agreed to, or not, can't be so.
 
-    Its `code` is ``"future"``: it is dated after the instant at which it is recorded;
+    Its *code* is ``"future"``: it is dated after the instant at which it is recorded;
     ``"never-granted"``: what is withdrawn was never granted; ``"contradiction"``: its
     parts say different things; ``"expiry"``: it expires before it begins.
     """
@@ -79,7 +79,7 @@ class ContactError(CodedError, LeadError):
     """
     An address or a number is none, or can't be told for sure.
 
-    Its `code` is ``"address"``, ``"number"``, ``"no-region"``: a national number
+    Its *code* is ``"address"``, ``"number"``, ``"no-region"``: a national number
     without a region to read it in; ``"region"``: there is no such region; or
     ``"extension"``: an extension comes with the number.
     """
@@ -90,10 +90,11 @@ class MergeError(CodedError, LeadError):
     """
     Records can't be merged, parted or followed; they are unchanged.
 
-    Its `code` is ``"classes"`` or ``"kinds"``: the records are of different ones;
+    Its *code* is ``"classes"`` or ``"kinds"``: the records are of different ones;
     ``"same-id"``: two different records have one id; ``"activity-ids"``: two different
-    activities have; ``"not-merged"``: there is nothing to part; ``"redirect-loop"``:
-    tombstones lead in a circle; or ``"redirects"``: two of them disagree.
+    activities have; ``"erased"``: just one of them is; ``"not-merged"``: there is
+    nothing to part; ``"redirect-loop"``: tombstones lead in a circle; or
+    ``"redirects"``: two of them disagree.
     """
 
 
@@ -102,7 +103,7 @@ class ErasureError(CodedError, LeadError):
     """
     A record can't be erased; it is unchanged.
 
-    Its `code` is ``"required-field"``: a field of the host can't be empty; or
+    Its *code* is ``"required-field"``: a field of the host can't be empty; or
     ``"unknown-field"``: what is to be kept is no field.
     """
 
@@ -112,8 +113,13 @@ class WordError(CodedError):
     """
     There is no word for something in another system, or none of ours for its word.
 
-    Its `code` is ``"unknown-word"``, ``"unknown-code"`` or ``"no-counterpart"``.
+    Its *code* is ``"unknown-word"``, ``"unknown-code"`` or ``"no-counterpart"``.
+
+    Attributes:
+        near: For ``"no-counterpart"``, what comes near; it is for you to choose.
     """
+
+    near: tuple[str, ...] = ()
 
 
 @attrs.define(slots=False)

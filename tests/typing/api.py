@@ -154,6 +154,30 @@ Activity(id="a3", type="email_clicked", at="yesterday")  # type: ignore[arg-type
 sara.stage = "nurtured"  # type: ignore[misc]
 
 
+# People ------------------------------------------------------------------------------
+
+
+def largest(field: str, leads: tuple[SaasLead, ...]) -> object:
+    """
+    A policy of a host's own.
+    """
+    return max(getattr(lead, field) for lead in leads)
+
+
+assert_type(lk.merge(sara, sara), SaasLead)
+assert_type(lk.merge(sara, sara, policy="first"), SaasLead)
+assert_type(lk.merge(sara, sara, policy=largest), SaasLead)
+assert_type(lk.merge(sara, sara, policy={"company_size": largest}), SaasLead)
+lk.merge(sara, sara, policy="frist")  # type: ignore[arg-type]
+assert_type(lk.unmerge(sara), tuple[SaasLead, ...])
+assert_type(lk.conflicts(sara, sara), tuple[str, ...])
+stones = lk.tombstones(sara)
+assert_type(stones, tuple[lk.Tombstone, ...])
+assert_type(lk.resolve("L-1", stones), str)
+assert_type(lk.resolve("L-1", {"L-1": "L-2"}), str)
+assert_type(lk.erase(sara, NOW, keep=["company_size"]), SaasLead)
+assert_type(lk.export(sara), str)
+
 # Rules -------------------------------------------------------------------------------
 
 # A field may be anything until it is asked for by name.
@@ -383,6 +407,9 @@ assert_type(lk.in_words(lk.conversed()), str)
 assert_type(lk.in_words(F.free_mail), str)
 assert_type(lk.in_words(lk.explain(lk.conversed(), sara, as_of=NOW)), str)
 lk.in_words("holds 'MQL'")  # type: ignore[arg-type]
+assert_type(lk.in_words(lk.Stage.LEAD, language="fa"), str)
+assert_type(lk.in_words(lk.activity("purchased").count()), str)
+assert_type(lk.in_words(lk.Touch("form", at=NOW)), str)
 
 
 # Playbook ----------------------------------------------------------------------------
@@ -492,6 +519,27 @@ Playbook.from_json(text, scorecards=[fit])  # type: ignore[call-arg]
 Rule.from_json(5)  # type: ignore[arg-type]
 Rule.from_json(text, SaasLead)  # type: ignore[call-arg]
 Scorecard.from_json(text, scorecards=[mql])  # type: ignore[list-item]
+
+
+# Words -------------------------------------------------------------------------------
+
+acme = lk.vocabulary.custom(
+    "acme",
+    labels={"prospect": {"en": "Deal"}, "lead": "Contact"},
+    words={"Opp": Stage.PROSPECT},
+    based_on=lk.vocabulary.HUBSPOT,
+)
+assert_type(acme, lk.vocabulary.Vocabulary)
+assert_type(lk.vocabulary.system("pardot", reading="after"), lk.vocabulary.Vocabulary)
+assert_type(acme.foreign(Stage.PROSPECT), str)
+assert_type(acme.code("Opp", about="stage"), str)
+assert_type(acme.terms, tuple[lk.vocabulary.Term, ...])
+assert_type(lk.label("prospect", language="fa", vocabulary=acme), str)
+
+acme.code("Opp", about="stages")  # type: ignore[arg-type]
+lk.vocabulary.system("pardot", reading="later")  # type: ignore[arg-type]
+lk.vocabulary.custom("acme", based_on="hubspot")  # type: ignore[arg-type]
+lk.vocabulary.custom("acme", labels={"prospect": {"de": "x"}})  # type: ignore[dict-item]
 
 
 # Errors ------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ _DIGITS = str.maketrans("0123456789%.", "۰۱۲۳۴۵۶۷۸۹٪٫")
 _PHRASES = {
     "The funnel": "قیف",
     "Lifecycle": "چرخه‌ی عمر",
-    "forward": "پیش‌رو",
+    "forward": "پیشروی",
     "exit": "خروج",
     "back": "بازگشت",
     "to where it was before": "به جایی که پیش‌تر بود",

@@ -1,76 +1,16 @@
 """
-What a person reads instead of a code: labels in English and Persian.
-
-Codes are stable and never shown as they are; renaming a label changes no behaviour.
+What a person reads instead of a code, in English and Persian.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
-import attrs
-
-from .codes import Stage
-from .errors import InputError, listing
-from .mapping import FrozenMap
+from ..errors import InputError, listing
+from ..mapping import FrozenMap
 
 Language: TypeAlias = Literal["en", "fa"]
-
-
-@attrs.frozen
-class StageTerm:
-    """
-    What the field says about a stage.
-
-    Attributes:
-        stage: The stage.
-
-        enters: When a lead enters it.
-
-        ways: Whether we talk to the lead, or with it.
-
-        contacted: How it is contacted.
-
-        owner: Who looks after it.
-    """
-
-    stage: Stage
-    enters: str
-    ways: Literal["one-way", "two-way"]
-    contacted: Literal["in groups, by automation", "individually"]
-    owner: Literal["marketing", "sales", "success"]
-
-
-STAGES: tuple[StageTerm, ...] = (
-    StageTerm(
-        Stage.LEAD, "captured", "one-way", "in groups, by automation", "marketing"
-    ),
-    StageTerm(
-        Stage.NURTURED,
-        "enrolled in nurturing: reachable with consent",
-        "one-way",
-        "in groups, by automation",
-        "marketing",
-    ),
-    StageTerm(
-        Stage.PROSPECT,
-        "sales-ready and a two-way conversation with sales has taken place",
-        "two-way",
-        "individually",
-        "sales",
-    ),
-    StageTerm(
-        Stage.CUSTOMER, "first purchase completed", "two-way", "individually", "success"
-    ),
-    StageTerm(
-        Stage.ADVOCATE,
-        "a customer that recommends us: referral, review, or satisfaction 9-10 of 10",
-        "two-way",
-        "individually",
-        "success",
-    ),
-)
 
 # Code: English, Persian. One code has one label, also where two lists share it.
 LABELS: Mapping[str, tuple[str, str]] = FrozenMap(
@@ -95,6 +35,10 @@ LABELS: Mapping[str, tuple[str, str]] = FrozenMap(
         "recycle": ("Recycle", "بازگرداندن به پرورش"),
         "reopen": ("Reopen", "بازگشایی"),
         "win_back": ("Win back", "بازپس‌گیری مشتری"),
+        # kinds of moves
+        "forward": ("Forward", "پیشروی"),
+        "exit": ("Exit", "خروج"),
+        "back": ("Back", "بازگشت"),
         # qualifications
         "MQL": ("Marketing-qualified lead", "سرنخ واجد شرایط بازاریابی"),
         "SAL": ("Sales-accepted lead", "سرنخ پذیرفته‌شده‌ی فروش"),
@@ -112,6 +56,19 @@ LABELS: Mapping[str, tuple[str, str]] = FrozenMap(
         "machine": ("Machine", "ماشین"),
         "inbound": ("Inbound", "ورودی"),
         "outbound": ("Outbound", "خروجی"),
+        # what was said about being contacted, and what follows of it
+        "granted": ("Granted", "داده‌شده"),
+        "denied": ("Denied", "ردشده"),
+        "withdrawn": ("Withdrawn", "پس‌گرفته‌شده"),
+        "expired": ("Expired", "منقضی‌شده"),
+        "unknown": ("Unknown", "نامعلوم"),
+        # lawful grounds
+        "consent": ("Consent", "رضایت"),
+        "contract": ("Contract", "قرارداد"),
+        "legal_obligation": ("Legal obligation", "تکلیف قانونی"),
+        "vital_interests": ("Vital interests", "منافع حیاتی"),
+        "public_task": ("Public task", "وظیفه‌ی عمومی"),
+        "legitimate_interests": ("Legitimate interests", "منافع مشروع"),
         # channels and media
         "content": ("Content", "بازاریابی محتوا"),
         "email": ("E-mail", "ایمیل"),
@@ -173,21 +130,38 @@ LABELS: Mapping[str, tuple[str, str]] = FrozenMap(
     }
 )
 
-_LANGUAGES = ("en", "fa")
+LANGUAGES: tuple[Language, ...] = ("en", "fa")
 
 
-def label(code: str, *, language: Language = "en") -> str:
+class Labelling(Protocol):
+    """
+    Whatever has labels of its own for codes, such as a `Vocabulary`.
+    """
+
+    def label(self, code: str, *, language: Language = "en") -> str:
+        """
+        Say a code as a person reads it.
+        """
+        ...
+
+
+def label(
+    code: str, *, language: Language = "en", vocabulary: Labelling | None = None
+) -> str:
     """
     Say a code as a person reads it.
 
     Args:
-        code: A stage, trigger, qualification, temperature, channel, medium, kind,
-            actor, direction or activity type.
+        code: A code of leadkit's: a stage, trigger, kind of move, qualification,
+            temperature, channel, medium, kind, actor, direction, activity type, lawful
+            basis, or what was said about being contacted.
 
         language: ``"en"`` for English, ``"fa"`` for Persian.
 
+        vocabulary: Whose labels to use; leadkit's if it is left out.
+
     Returns:
-        The label; a host's own code as it is.
+        The label; a host's own code as it is, if it has no label.
 
     Raises:
         InputError: There are no labels in *language*.
@@ -195,7 +169,20 @@ def label(code: str, *, language: Language = "en") -> str:
     >>> label("prospect"), label("MQL"), label("our_own_code")
     ('Prospect', 'Marketing-qualified lead', 'our_own_code')
     """
-    if language not in _LANGUAGES:
-        raise InputError("language", repr(language), listing(_LANGUAGES))
+    if vocabulary is not None:
+        return vocabulary.label(code, language=language)
+    number = number_of(language)
     labels = LABELS.get(code)
-    return str(code) if labels is None else labels[_LANGUAGES.index(language)]
+    return str(code) if labels is None else labels[number]
+
+
+def number_of(language: Language) -> int:
+    """
+    Find the place of a language's label among those of a code.
+
+    Raises:
+        InputError: There are no labels in it.
+    """
+    if language not in LANGUAGES:
+        raise InputError("language", repr(language), listing(LANGUAGES))
+    return LANGUAGES.index(language)
