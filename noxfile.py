@@ -119,5 +119,6 @@ def bench(session: nox.Session) -> None:
     session.run("python", "bench/typed_fields.py")
     session.run("python", "bench/rules.py")
     session.run("python", "bench/lifecycle.py")
+    session.run("python", "bench/duplicates.py")
     session.run("python", "bench/bank.py")
     session.run("python", "bench/cli.py")

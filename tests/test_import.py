@@ -14,9 +14,11 @@ import pytest
 import leadkit
 
 OPTIONAL = [
+    "email_validator",
     "hypothesis",
     "narwhals",
     "pandas",
+    "phonenumbers",
     "polars",
     "pytest",
     "rich",
@@ -34,6 +36,7 @@ HOMES = [
     "grading",
     "happenings",
     "leads",
+    "matching",
     "moves",
     "playbook",
     "points",

@@ -410,6 +410,8 @@ lk.in_words("holds 'MQL'")  # type: ignore[arg-type]
 assert_type(lk.in_words(lk.Stage.LEAD, language="fa"), str)
 assert_type(lk.in_words(lk.activity("purchased").count()), str)
 assert_type(lk.in_words(lk.Touch("form", at=NOW)), str)
+assert_type(lk.in_words(lk.ALWAYS, vocabulary=lk.vocabulary.HUBSPOT), str)
+lk.in_words(lk.ALWAYS, vocabulary="hubspot")  # type: ignore[arg-type]
 
 
 # Playbook ----------------------------------------------------------------------------
@@ -540,6 +542,28 @@ acme.code("Opp", about="stages")  # type: ignore[arg-type]
 lk.vocabulary.system("pardot", reading="later")  # type: ignore[arg-type]
 lk.vocabulary.custom("acme", based_on="hubspot")  # type: ignore[arg-type]
 lk.vocabulary.custom("acme", labels={"prospect": {"de": "x"}})  # type: ignore[dict-item]
+
+
+# Contact data and duplicates ---------------------------------------------------------
+
+assert_type(lk.contacts.email("sara@example.com"), ContactPoint)
+assert_type(lk.contacts.phone("0912 123 4567", region="IR"), ContactPoint)
+assert_type(lk.fold("Sara"), str)
+assert_type(lk.display("Sara"), str)
+
+
+def sized(lead: SaasLead) -> list[int | None]:
+    return [lead.company_size]
+
+
+found = lk.duplicates([SaasLead(id="L-1")], keys=["email", sized])
+assert_type(found, tuple[lk.Duplicates[SaasLead], ...])
+assert_type(found[0].leads[0].company_size, int | None)
+assert_type(found[0].evidence, tuple[lk.Match, ...])
+
+lk.contacts.phone("0912 123 4567", "IR")  # type: ignore[call-arg]
+lk.fold(5)  # type: ignore[arg-type]
+lk.duplicates([lk.Lead(id="L-1")], keys=[sized])  # type: ignore[list-item]
 
 
 # Errors ------------------------------------------------------------------------------

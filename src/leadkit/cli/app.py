@@ -97,6 +97,14 @@ Decimal = Annotated[
     ),
 ]
 
+Region = Annotated[
+    str | None,
+    typer.Option(
+        metavar="CODE",
+        help="Where telephone numbers without a + are dialled, like IR or DE.",
+    ),
+]
+
 
 def _show_version(value: bool) -> None:  # noqa: FBT001  as typer calls it
     if value:
@@ -144,6 +152,7 @@ def assess(  # noqa: PLR0917  as many as there are tables
     zone: Zone = None,
     encoding: Encoding = None,
     decimal: Decimal = None,
+    region: Region = None,
 ) -> None:
     """
     Assess every lead of a table, and write one row for each.
@@ -159,7 +168,7 @@ def assess(  # noqa: PLR0917  as many as there are tables
     words = tuple(missing or ())
     with told():
         options = Options(
-            leads, where, as_of, columns, words, zone, encoding, decimal, sides
+            leads, where, as_of, columns, words, zone, encoding, decimal, region, sides
         )
         rejected = assess(options, out)
     if rejected:
@@ -188,6 +197,7 @@ def explain(  # noqa: PLR0917  as many as there are tables
     zone: Zone = None,
     encoding: Encoding = None,
     decimal: Decimal = None,
+    region: Region = None,
 ) -> None:
     """
     Tell why some leads score, qualify and move as they do.
@@ -200,7 +210,7 @@ def explain(  # noqa: PLR0917  as many as there are tables
     words = tuple(missing or ())
     with told():
         options = Options(
-            leads, where, as_of, columns, words, zone, encoding, decimal, sides
+            leads, where, as_of, columns, words, zone, encoding, decimal, region, sides
         )
         absent = explain(options, ids, sys.stdout.write)
     if absent:

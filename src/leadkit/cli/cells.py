@@ -10,13 +10,24 @@ from typing import Any
 
 import attrs
 
-from ..errors import LeadError
+from ..codes import Medium
+from ..contact_points import ContactPoint
+from ..contacts import MissingExtraError, phone
+from ..errors import ContactError, LeadError
+from ..folding import fold, unmarked
 from ..instants import utc
 from ..kinds import FieldType, ValueKind
 from .numerals import Decimal, number, plain
 
-_YES = {"yes", "y", "true", "t", "1", "on", "بله", "آری"}
-_NO = {"no", "n", "false", "f", "0", "off", "خیر", "نه"}
+# Folded, since people write them on different keyboards.
+_YES = {fold(word) for word in ("yes", "y", "true", "t", "1", "on", "بله", "آری")}
+_NO = {fold(word) for word in ("no", "n", "false", "f", "0", "off", "خیر", "نه")}
+
+# What is said of a number that is refused, by the code of the refusal.
+_HINTS = {
+    "no-region": " (--region says where one without + is dialled)",
+    "extension": ", without an extension",
+}
 
 # Years of the Persian calendar. Nobody had leads in those of ours.
 _SOLAR_HIJRI = range(1200, 1600)
@@ -47,11 +58,14 @@ class Cells:
         decimal: What stands before the decimals of a number; the other one of comma and
             point may then stand between thousands. None takes points, and refuses what
             could be read in two ways.
+
+        region: Where numbers without a ``+`` are dialled; None refuses them.
     """
 
     missing: frozenset[str] = frozenset()
     zone: tzinfo | None = None
     decimal: Decimal | None = None
+    region: str | None = None
 
     def is_missing(self, text: str) -> bool:
         """
@@ -95,6 +109,33 @@ class Cells:
             return attrs.evolve(declared, optional=True).admit(value, "a cell")
         except LeadError:
             raise CellError(declared.wanted) from None
+
+    def contact(self, text: str, medium: Medium) -> ContactPoint:
+        """
+        Read an address or a number.
+
+        Args:
+            text: The cell, stripped.
+
+            medium: By which medium it reaches somebody.
+
+        Raises:
+            CellError: It is none; the message says what was expected.
+        """
+        text, hint = unmarked(text).strip(), ""
+        if medium in {Medium.PHONE, Medium.SMS}:
+            # First, because a number like +980912... has the shape of E.164, too.
+            try:
+                return phone(text, region=self.region, medium=medium)
+            except ContactError as error:
+                hint = _HINTS.get(error.code, "")
+            except MissingExtraError:
+                hint = ' (others need pip install "leadkit[contacts]")'
+            text = plain(text)
+        try:
+            return ContactPoint(medium, text)
+        except LeadError as error:
+            raise CellError(error.expected + hint) from None
 
     def instant(self, text: str) -> datetime:
         """
@@ -145,7 +186,7 @@ class Cells:
 
 
 def _flag(text: str) -> bool:
-    word = plain(text).casefold()
+    word = fold(text)
     if word in _YES or word in _NO:
         return word in _YES
     raise CellError("yes or no, true or false, 1 or 0")
@@ -155,6 +196,6 @@ def _choice(text: str, declared: FieldType) -> object:
     for exact in (True, False):
         for option in declared.options:
             code = str(option.value if isinstance(option, Enum) else option)
-            if code == text if exact else code.casefold() == text.casefold():
+            if code == text if exact else fold(code) == fold(text):
                 return option
     raise CellError(declared.wanted)

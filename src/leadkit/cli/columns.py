@@ -15,7 +15,7 @@ from .cells import CellError, Cells
 from .neutral import restored
 from .recognising import TableError
 from .rows import Row
-from .tables import Table
+from .tables import Table, matched
 
 # How many texts of a column are remembered with what they stand for, and how long ones.
 _KNOWN, _SHORT = 4096, 100
@@ -144,9 +144,13 @@ def choose(
         TableError: Several columns claim a field that is wanted.
     """
     found = table.columns(mapped)
+    # A name that isn't there may have been written on another keyboard.
+    alike: dict[str, tuple[int, ...]] = {}
+    for name, positions in found.items():
+        alike[matched(name)] = (*alike.get(matched(name), ()), *positions)
     used: dict[str, int] = {}
     for field in wanted:
-        positions = found.get(field, ())
+        positions = found.get(field) or alike.get(matched(field), ())
         if len(positions) > 1:
             raise TableError(
                 str(table.path),

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
 
-from ..errors import listing, near_miss
+from ..contacts import MissingExtraError, known_region
+from ..errors import ContactError, listing, near_miss
 from ..playbook import Playbook
 from .cells import CalendarError, CellError, Cells
 from .columns import choose
@@ -57,6 +58,8 @@ class Options:
 
         decimal: What stands before decimals; None for a point.
 
+        region: Where telephone numbers without a + are dialled.
+
         sides: The side tables, by their names.
     """
 
@@ -68,6 +71,7 @@ class Options:
     zone: str | None
     encoding: str | None
     decimal: str | None
+    region: str | None
     sides: Mapping[str, Path]
 
 
@@ -122,7 +126,10 @@ def opened(options: Options) -> Generator[Inputs]:
         LeadkitError: Something can't be read or doesn't fit; the message says what.
     """
     cells = Cells(
-        frozenset(options.missing), _zone(options.zone), _decimal(options.decimal)
+        frozenset(options.missing),
+        _zone(options.zone),
+        _decimal(options.decimal),
+        _region(options.region),
     )
     as_of = _instant(options.as_of)
     if options.encoding is not None and not is_encoding(options.encoding):
@@ -226,6 +233,21 @@ def _decimal(mark: str | None) -> Decimal | None:
     if mark in {None, ".", ","}:
         return cast("Decimal | None", mark)
     raise OptionError("--decimal", f"got {mark!r}, expected . or ,")
+
+
+def _region(code: str | None) -> str | None:
+    if code is None:
+        return None  # and nothing needs the library that knows regions
+    try:
+        return known_region(code)
+    except ContactError:
+        raise OptionError(
+            "--region", f"no region called {code!r}; expected one like IR, DE or GB"
+        ) from None
+    except MissingExtraError:
+        raise OptionError(
+            "--region", 'needs a library; write pip install "leadkit[contacts]"'
+        ) from None
 
 
 def _instant(text: str) -> datetime:

@@ -18,6 +18,7 @@ from ..leads import Lead
 from ..playbook import Playbook
 from ..records import given_of_record, types_of_record
 from ..rules import nodes as n
+from .cells import CellError
 from .columns import Columns, Rejected
 from .copies import Copies
 from .rows import Row
@@ -147,9 +148,10 @@ class LeadReader:
                     return Rejected(row.line, self._header(name), declared[name].wanted)
             elif value is not None and name in self._media:
                 try:
-                    contacts.append(ContactPoint(name, value))
-                except LeadError as error:
-                    return Rejected(row.line, self._header(name), error.expected)
+                    point = self.columns.cells.contact(value, Medium(name))
+                except CellError as error:
+                    return Rejected(row.line, self._header(name), str(error))
+                contacts.append(point)
             elif value is not None:
                 traits[name] = value
         for side in self.sides:

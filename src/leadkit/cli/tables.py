@@ -14,6 +14,7 @@ from typing import Self
 import attrs
 
 from ..errors import near_miss
+from ..folding import fold
 from .lines import Lines
 from .neutral import restored
 from .recognising import SAMPLE, TableError
@@ -38,6 +39,16 @@ def snake_case(header: str) -> str:
     """
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", header)
     return re.sub(r"[\W_]+", "_", spaced.lower()).strip("_")
+
+
+def matched(name: str) -> str:
+    """
+    Make the form by which a header of any script matches a field.
+
+    >>> matched("نام‌ شركت") == matched("نام_شرکت")
+    True
+    """
+    return fold(snake_case(name).replace("_", " "))
 
 
 def few(headers: tuple[str, ...]) -> str:
@@ -162,7 +173,7 @@ class Table:
         """
         found: dict[str, tuple[int, ...]] = {}
         for field, header in mapped.items():
-            name = restored(header.strip())
+            name = self._spelt(restored(header.strip()))
             if self.headers.count(name) != 1:
                 wrong = "there twice" if name in self.headers else "not there"
                 near = near_miss(name, self.headers)
@@ -178,6 +189,11 @@ class Table:
             if position not in taken and name not in mapped:
                 found[name] = (*found.get(name, ()), position)
         return found
+
+    def _spelt(self, name: str) -> str:
+        # As the only header that is the same on another keyboard, if it isn't there.
+        alike = [header for header in self.headers if fold(header) == fold(name)]
+        return alike[0] if len(alike) == 1 and not name.isascii() else name
 
 
 def _delimiter(sample: str) -> str:
