@@ -59,6 +59,7 @@ nitpick_ignore_regex = [
     # Type variables and aliases are no classes, and have no place in the reference.
     (r"py:class", r"(leadkit\.[\w.]+\.)?[A-Z](_co)?"),
     (r"py:class", r"(leadkit\.[\w.]+\.)?(Answer|Domains|Entry|Formula|Key|Scalar)"),
+    (r"py:class", r"PermissionCode|Spoken"),
     (r"py:class", r"n\.\w+"),  # a node, in an alias
 ]
 
@@ -114,9 +115,21 @@ def _set_pictures_in(app: Any, tree: Any) -> None:
             image.replace_self(nodes.raw("", svg, format="html"))
 
 
+def _turn_round(app: Any, tree: Any) -> None:
+    # The theme writes from the left to the right; pages in Persian don't.
+    if app.env.docname.startswith("fa/"):
+        begin = nodes.raw("", '<div dir="rtl" lang="fa">', format="html")
+        tree.children[:] = [
+            begin,
+            *tree.children,
+            nodes.raw("", "</div>", format="html"),
+        ]
+
+
 def setup(app: Any) -> None:
     app.connect("autodoc-process-docstring", _head_modules)
     app.connect("builder-inited", _check_complete)
     app.connect("builder-inited", _draw_pictures)
     app.connect("doctree-read", _find_public_names)
     app.connect("doctree-read", _set_pictures_in)
+    app.connect("doctree-read", _turn_round)

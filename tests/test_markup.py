@@ -532,6 +532,18 @@ class TestSentence:
                 f"{FIT} >= 20",
                 f'<span dir="ltr"><bdi dir="auto">{FIT}</bdi> &gt;= 20</span>',
             ),
+            (
+                "title == 'شرکت ABC تهران' & x",
+                (
+                    '<span dir="ltr">title == &#x27;<bdi dir="auto">شرکت ABC تهران'
+                    "</bdi>&#x27; &amp; x</span>"
+                ),
+            ),
+            ("it's 'A'", '<span dir="ltr">it&#x27;s &#x27;A&#x27;</span>'),
+            (
+                f"it's {FIT}",
+                f'<span dir="ltr">it&#x27;s <bdi dir="auto">{FIT}</bdi></span>',
+            ),
             (f"({FIT})", f'<span dir="ltr">(<bdi dir="auto">{FIT}</bdi>)</span>'),
             (PERSIAN, f'<span dir="ltr"><bdi dir="auto">{PERSIAN}</bdi></span>'),
         ],

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lifecycles import TRIGGERS, lifecycles, lived, steps
+from persian import plain, prose
 from strategies import NOW, F, Host, host, records, rules
 
 from leadkit import (
@@ -34,7 +35,6 @@ from leadkit import (
 from leadkit.refusals import allowed_later
 
 DAY = timedelta(days=1)
-ISOLATED = re.compile("\u2068[^\u2069]*\u2069")
 CODES = ("unknown-trigger", "out-of-order", "no-transition", "guard", "reason")
 SALES = Lifecycle(
     "sales",
@@ -73,13 +73,6 @@ def refused(ask, *arguments, **options):
     with pytest.raises(MoveRefused) as caught:
         ask(*arguments, **options)
     return caught.value
-
-
-def plain(text):
-    """
-    A text without its isolates, which nobody sees.
-    """
-    return re.sub("[\u2068\u2069]", "", text)
 
 
 # Every way of being refused, and its sentence in English and Persian.
@@ -388,9 +381,9 @@ class TestMoveRefused:
         Whatever a host's codes are, outside of isolates there is no Latin and no mark.
         """
         refusal = MoveRefused(code, text, text, text, NOW, (), (text,), (text,), text)
-        prose = ISOLATED.sub("", refusal.in_words("fa"))
+        rest = prose(refusal.in_words("fa"))
 
-        assert not re.findall("[A-Za-z0-9\u2066-\u2069\n]", prose)
+        assert not re.findall("[A-Za-z0-9\u2066-\u2069\n]", rest)
 
     @pytest.mark.parametrize("kind", MISFITS)
     def test_says_why_a_recorded_move_does_not_fit(self, kind):

@@ -8,7 +8,9 @@ light and dark pages and may be mailed on.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 
 
 class Html(str):
@@ -26,8 +28,11 @@ _ESCAPES = str.maketrans(
 # For what matters less.
 FAINT = "opacity:.7"
 # A run of letters, marks and digits that are written from the right to the left.
-_LETTERS = r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\u200c]+"
-_RUN = re.compile(f"({_LETTERS}(?: {_LETTERS})*)")
+_LETTER = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
+_LETTERS = f"{_LETTER.pattern[:-1]}\\u200c]+"
+# What stands in quotes is one name, whatever else is in it.
+_NAME = re.compile(f"('[^'\n]*'|\"[^\"\n]*\"|{_LETTERS}(?: {_LETTERS})*)")
+_QUOTES = "'\""
 _CELL = "text-align:start;vertical-align:top;padding:.15em .8em .15em 0"
 _TABLE = "border-collapse:collapse;margin:.3em 0;font-variant-numeric:tabular-nums"
 _CAPTION = "caption-side:top;text-align:start;padding:.15em 0;color:inherit"
@@ -86,12 +91,38 @@ def sentence(text: str, name: str = "span", *, style: str = "") -> Html:
 
         style: How it looks.
     """
-    # Every other part is such a name.
     parts = (
-        element("bdi", part, dir="auto") if odd % 2 else part
-        for odd, part in enumerate(_RUN.split(text))
+        element("bdi", part, dir="auto") if is_name else part
+        for part, is_name in runs(text)
     )
     return element(name, *parts, dir="ltr", style=style)
+
+
+def runs(text: str) -> list[tuple[str, bool]]:
+    """
+    Part a text that runs from the left to the right from the names in it that don't.
+
+    Args:
+        text: The text: a rule, a sentence.
+
+    Returns:
+        Its parts in their order, each with whether it is such a name.
+
+    >>> runs("plan == 'سارا A' & seats > 1")
+    [("plan == '", False), ('سارا A', True), ("' & seats > 1", False)]
+    """
+    parts = groupby(_runs(text), key=itemgetter(1))
+    return [("".join(part for part, _ in same), name) for name, same in parts]
+
+
+def _runs(text: str) -> Iterator[tuple[str, bool]]:
+    for odd, part in enumerate(_NAME.split(text)):
+        if not _LETTER.search(part):
+            yield part, False
+        elif odd % 2 and part[0] in _QUOTES:
+            yield from ((part[0], False), (part[1:-1], True), (part[-1], False))
+        else:
+            yield part, bool(odd % 2)
 
 
 def joined(*parts: str) -> Html:

@@ -19,6 +19,7 @@ from .happenings import Move
 from .moves import Code
 from .rules.answers import Reason
 from .vocabulary import Language as LanguageCode
+from .vocabulary.labels import Labelling
 
 if TYPE_CHECKING:
     from .rules.wording.languages import Language
@@ -109,23 +110,27 @@ class MoveRefused(LeadkitError):  # noqa: N818  it is a refusal, and reads as on
         close = get_close_matches(str(self.trigger), self.triggers, n=1)
         return close[0] if close else None
 
-    def in_words(self, language: LanguageCode = "en") -> str:
+    def in_words(
+        self, language: LanguageCode = "en", vocabulary: Labelling | None = None
+    ) -> str:
         """
         Say in one sentence what may not be done, why, and what may be.
 
         Args:
             language: ``"en"`` for English, ``"fa"`` for Persian.
 
+            vocabulary: Whose labels to use; leadkit's if it is left out.
+
         Raises:
-            InputError: There are no words in *language*.
+            InputError: There are no words in *language*, or *vocabulary* is none.
         """
         from .rules.wording import telling  # noqa: PLC0415  see above
 
-        words = telling.words_of(language)
+        words = telling.words_of(language, vocabulary)
         if self.move is not None:
             misfit = _misfit_in_persian if language == "fa" else _misfit_in_english
             return misfit(self, self.move, words)
-        unmet = telling.ways_in_words(self.ways or (self.unmet,), language)
+        unmet = telling.ways_in_words(self.ways or (self.unmet,), words)
         sentence = _persian if language == "fa" else _english
         return sentence(self, words, unmet)
 

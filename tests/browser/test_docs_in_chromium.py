@@ -19,6 +19,14 @@ TEXTS = """
 [...document.querySelectorAll("svg.leadkit text")].map(one =>
     parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a)
 """
+DIRECTIONS = """
+[...new Set([...document.querySelectorAll('%s')].map(one =>
+    getComputedStyle(one).direction))].join(" ")
+"""
+HIDDEN = """
+[...document.querySelectorAll('[dir="rtl"] pre')].filter(one =>
+    one.scrollWidth > one.clientWidth).length
+"""
 TOO_WIDE = "<!doctype html><title>x</title><p style='width:800px'>wide"
 NO_PAGES = {"genindex.html", "py-modindex.html", "search.html"}
 
@@ -116,3 +124,40 @@ class TestPages:
         assert {} == {
             name: min(sizes) for name, sizes in texts.items() if min(sizes) < SMALLEST
         }
+
+
+class TestPersian:
+    def test_text_runs_to_the_left_and_code_does_not(self, folder, chromium):
+        """
+        On a page in Persian, paragraphs and tables run to the left, code to the right.
+        """
+        chromium.show(folder / "fa" / "tutorial.html", width=WIDTH, height=800)
+        page = '[lang="fa"][dir="rtl"]'
+        directions = {
+            kind: set(chromium.value(DIRECTIONS % f"{page} {kind}").split())
+            for kind in ("p", "td", "li", "code", "pre")
+        }
+
+        assert {
+            "p": {"rtl"},
+            "td": {"rtl"},
+            "li": {"rtl"},
+            "code": {"ltr"},
+            "pre": {"ltr"},
+        } == directions
+
+    def test_nothing_is_hidden_on_the_left(self, folder, chromium):
+        """
+        No line of what is shown there is longer than its block.
+        """
+        chromium.show(folder / "fa" / "tutorial.html", width=WIDTH, height=800)
+
+        assert 0 == chromium.value(HIDDEN)
+
+    def test_other_pages_run_to_the_right(self, folder, chromium):
+        """
+        The pages in English have nothing of it.
+        """
+        chromium.show(folder / "tutorial.html", width=WIDTH, height=800)
+
+        assert "ltr" == chromium.value(DIRECTIONS % "article p")

@@ -243,7 +243,7 @@ def contacted(
 
         types: Of these types; mails and text messages sent, social messages, calls,
             meetings, chats and proposals, if not given. A host adds its own:
-            ``types=[*CONTACTS, "letter_posted"]``, with `leadkit.codes.CONTACTS`.
+            ``types=[*CONTACTS, "letter_posted"]``, with ``leadkit.codes.CONTACTS``.
 
     Raises:
         RuleError: There is no such medium, or a type isn't a code.

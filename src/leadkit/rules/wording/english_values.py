@@ -4,13 +4,14 @@ Values, activities and instants in English.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
+import attrs
+
 from ...errors import RuleError, described
 from ...instants import in_words
-from ...vocabulary import LABELS, label
 from .. import nodes as n
 from .clauses import in_days
 from .figures import decimals, printable
@@ -43,20 +44,6 @@ def lowered(words: str) -> str:
     ('nurtured lead', 'SMS')
     """
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]
-
-
-def named(code: str) -> str:
-    """
-    Name a code by its label, as within a sentence; a host's own is quoted.
-    """
-    return lowered(label(code)) if code in LABELS else quoted(code)
-
-
-def term(code: str) -> str:
-    """
-    Quote the label of a code.
-    """
-    return quoted(label(code))
 
 
 def purpose(code: str) -> str:
@@ -115,37 +102,6 @@ def scalar(value: object, *, days: bool = False, beside: Iterable[float] = ()) -
             return quoted(str(value))
 
 
-def value(node: n.Value, *, days: bool = False) -> str:
-    """
-    Say which value is meant.
-
-    Args:
-        node: The value.
-
-        days: Whether a number stands for days.
-    """
-    match node:
-        case n.Constant(value=constant):
-            return scalar(constant, days=days)
-        case n.Field(name=name):
-            return printable(name.replace("_", " ").strip())
-        case n.Age(instant=since):
-            return f"the time since {value(since)}"
-        case n.TimeInStage():
-            return "the time in its stage"
-        case n.OrDefault(value=inner, default=default):
-            instead = value(default, days=in_days(inner))
-            return f"{value(inner)} (taken as {instead} if not known)"
-        case n.Arithmetic(op=op, left=left, right=right):
-            return _ARITHMETIC[op].format(_part(left), _part(right))
-        case n.Total(card=card):
-            return f"the score {quoted(card.name)}"
-        case n.Aggregate(op=op, query=query):
-            return f"the {_AGGREGATES[op]} {activities(query)}"
-        case _:
-            raise RuleError("a value", described(node), "a node of the rule language")
-
-
 _ARITHMETIC = {
     "add": "the sum of {} and {}",
     "sub": "{} minus {}",
@@ -163,51 +119,122 @@ _AGGREGATES = {
 }
 
 
-def _part(node: n.Value) -> str:
-    told = value(node)
-    return f"({told})" if isinstance(node, n.Arithmetic) else told
-
-
-def activities(query: n.Query) -> str:
-    """
-    Say which activities are meant.
-    """
-    told = [listed(map(term, query.types))]
-    told += [_condition(name, wanted) for name, wanted in query.where]
-    if query.since is not None:
-        told.append(since(query.since))
-    if query.window is not None:
-        told.append(f"in the last {in_words(query.window).removeprefix('1 ')}")
-    return " ".join(told)
-
-
-def since(stage: str) -> str:
-    """
-    Say from when on activities count.
-    """
-    return f"since it became {term(stage)}"
-
-
-def _condition(name: str, wanted: Any) -> str:
-    match name:
-        case "medium":
-            return f"by {named(wanted)}"
-        case "channel":
-            return f"through {term(wanted)}"
-        case "purpose":
-            return f"for {purpose(wanted)}"
-        case "campaign" | "variant":
-            return f"of {name} {quoted(wanted)}"
-        case "direction":
-            return "from the lead" if wanted == "inbound" else "from us"
-        case "actor":
-            return f"by a {named(wanted)}"
-        case _:
-            return f"with {_AMOUNTS[name]} {scalar(wanted)}"
-
-
 _AMOUNTS = {
     "value": "the value",
     "value_at_least": "a value of at least",
     "value_at_most": "a value of at most",
 }
+
+
+@attrs.frozen
+class EnglishValues:
+    """
+    Says values and activities.
+
+    Attributes:
+        labels: Finds the label of a code, which is the code itself where there is none.
+    """
+
+    labels: Callable[[str], str]
+
+    def is_known(self, code: str) -> bool:
+        """
+        Tell whether a code has a label.
+        """
+        return self.labels(code) != code
+
+    def named(self, code: str) -> str:
+        """
+        Name a code by its label, as within a sentence; a host's own is quoted.
+        """
+        if not self.is_known(code):
+            return quoted(code)
+        return printable(lowered(self.labels(code)))
+
+    def titled(self, code: str) -> str:
+        """
+        Quote the label of a code.
+        """
+        return quoted(self.labels(code))
+
+    def qualification(self, code: str) -> str:
+        """
+        Name a qualification: ``marketing-qualified lead (MQL)``.
+        """
+        named = self.named(code)
+        return f"{named} ({printable(code)})" if self.is_known(code) else named
+
+    def value(self, node: n.Value, *, days: bool = False) -> str:
+        """
+        Say which value is meant.
+
+        Args:
+            node: The value.
+
+            days: Whether a number stands for days.
+        """
+        match node:
+            case n.Constant(value=constant):
+                return scalar(constant, days=days)
+            case n.Field(name=name):
+                return printable(name.replace("_", " ").strip())
+            case n.Age(instant=since):
+                return f"the time since {self.value(since)}"
+            case n.TimeInStage():
+                return "the time in its stage"
+            case n.OrDefault(value=inner, default=default):
+                instead = self.value(default, days=in_days(inner))
+                return f"{self.value(inner)} (taken as {instead} if not known)"
+            case n.Arithmetic(op=op, left=left, right=right):
+                return _ARITHMETIC[op].format(self._part(left), self._part(right))
+            case n.Total(card=card):
+                return f"the score {quoted(card.name)}"
+            case n.Aggregate(op=op, query=query):
+                return f"the {_AGGREGATES[op]} {self.activities(query)}"
+            case _:
+                raise RuleError(
+                    "a value", described(node), "a node of the rule language"
+                )
+
+    def _part(self, node: n.Value) -> str:
+        told = self.value(node)
+        return f"({told})" if isinstance(node, n.Arithmetic) else told
+
+    def activities(self, query: n.Query) -> str:
+        """
+        Say which activities are meant.
+        """
+        told = [listed(map(self.titled, query.types))]
+        told += [self.condition(name, wanted) for name, wanted in query.where]
+        if query.since is not None:
+            told.append(self.since(query.since))
+        if query.window is not None:
+            told.append(f"in the last {in_words(query.window).removeprefix('1 ')}")
+        return " ".join(told)
+
+    def since(self, stage: str) -> str:
+        """
+        Say from when on activities count.
+        """
+        # Of a lead that never entered the stage, all of them count.
+        return f"since it last, if ever, became {self.titled(stage)}"
+
+    def condition(self, name: str, wanted: Any) -> str:
+        """
+        Say a condition on activities, by its name in ``where()``.
+        """
+        match name:
+            case "medium":
+                return f"by {self.named(wanted)}"
+            case "channel":
+                return f"through {self.titled(wanted)}"
+            case "purpose":
+                return f"for {purpose(wanted)}"
+            case "campaign" | "variant":
+                return f"of {name} {quoted(wanted)}"
+            case "direction":
+                return "from the lead" if wanted == "inbound" else "from us"
+            case "actor":
+                return f"by a {self.named(wanted)}"
+            case _:
+                return f"with {_AMOUNTS[name]} {scalar(wanted)}"

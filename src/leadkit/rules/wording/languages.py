@@ -4,84 +4,153 @@ What a language has to say, and how clauses become a sentence in it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
-from typing import Protocol
-
-import attrs
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 
 from .. import nodes as n
 from .clauses import Clause, Join, Leaf
 from .figures import printable
 
 
-class Now(Protocol):
-    """
-    Says what was seen.
-    """
-
-    def __call__(self, leaf: Leaf, *, masked: bool) -> str: ...
-
-
-class Joining(Protocol):
-    """
-    Joins clauses that may be joined themselves.
-    """
-
-    def __call__(self, parts: Sequence[str], /, *, apart: bool) -> str: ...
-
-
-@attrs.frozen
-class Language:
+class Language(Protocol):
     """
     The words of one language.
-
-    Attributes:
-        asked: Says what a question wants to be so.
-
-        now: Says what is the case now; empty where that says nothing.
-
-        every: Joins clauses all of which have to be so, with a stronger mark if one of
-            them is joined itself (*apart*).
-
-        either: Joins clauses one of which has to be so.
-
-        some: Numbers clauses of which so many have to be so.
-
-        one_way: Numbers ways one of which will do, with a stronger mark if one of them
-            is joined itself (*apart*).
-
-        held: Says that one of several qualifications has to be held.
-
-        rule: Says that a rule has to hold, by its text.
-
-        answer: Says an answer: yes, no or unknown.
-
-        quoted: Shows a text that isn't ours: a code, an id.
-
-        named: Names a code by its label, as within a sentence.
-
-        term: Names a code by its label in quotes, as a name.
-
-        listed: Joins names by *or*.
-
-        instant: Says an instant.
     """
 
-    asked: Callable[[Leaf], str]
-    now: Now
-    every: Joining
-    either: Callable[[Sequence[str]], str]
-    some: Callable[[int, Sequence[str]], str]
-    one_way: Joining
-    held: Callable[[Sequence[str]], str]
-    rule: Callable[[str], str]
-    answer: Callable[[bool | None], str]
-    quoted: Callable[[str], str]
-    named: Callable[[str], str]
-    term: Callable[[str], str]
-    listed: Callable[[Iterable[str]], str]
-    instant: Callable[[datetime], str]
+    def asked(self, leaf: Leaf) -> str:
+        """
+        Say what a question wants to be so.
+        """
+        ...
+
+    def now(self, leaf: Leaf, *, masked: bool) -> str:
+        """
+        Say what is the case now; empty where that says nothing.
+        """
+        ...
+
+    def every(self, parts: Sequence[str], *, apart: bool) -> str:
+        """
+        Join clauses all of which have to be so, with a stronger mark if one of them is
+        joined itself (*apart*).
+        """
+        ...
+
+    def either(self, parts: Sequence[str]) -> str:
+        """
+        Join clauses one of which has to be so.
+        """
+        ...
+
+    def some(self, needed: int, parts: Sequence[str]) -> str:
+        """
+        Number clauses of which so many have to be so.
+        """
+        ...
+
+    def one_way(self, ways: Sequence[str], *, apart: bool) -> str:
+        """
+        Number ways one of which will do, with a stronger mark if one of them is joined
+        itself (*apart*).
+        """
+        ...
+
+    def held(self, codes: Sequence[str]) -> str:
+        """
+        Say that one of several qualifications has to be held.
+        """
+        ...
+
+    def rule(self, text: str) -> str:
+        """
+        Say that a rule has to hold, by its text.
+        """
+        ...
+
+    def answer(self, answer: bool | None) -> str:  # noqa: FBT001  it is data
+        """
+        Say an answer: yes, no or unknown.
+        """
+        ...
+
+    def quoted(self, text: str, /) -> str:
+        """
+        Show a text that isn't ours: a code, an id.
+        """
+        ...
+
+    def named(self, code: str) -> str:
+        """
+        Name a code by its label, as within a sentence.
+        """
+        ...
+
+    def term(self, code: str) -> str:
+        """
+        Name a code by its label in quotes, as a name.
+        """
+        ...
+
+    def qualification(self, code: str) -> str:
+        """
+        Name a qualification, by its label and its code.
+        """
+        ...
+
+    def listed(self, names: Iterable[str], /) -> str:
+        """
+        Join names by *or*.
+        """
+        ...
+
+    def instant(self, at: datetime, /) -> str:
+        """
+        Say an instant.
+        """
+        ...
+
+    def span(self, given: timedelta, /) -> str:
+        """
+        Say how long a span is.
+        """
+        ...
+
+    def number(self, given: float, /) -> str:
+        """
+        Write a number.
+        """
+        ...
+
+    def purpose(self, code: str, /) -> str:
+        """
+        Name what consent is for.
+        """
+        ...
+
+    def value(self, node: n.Value) -> str:
+        """
+        Say which value is meant.
+        """
+        ...
+
+    def activities(self, query: n.Query) -> str:
+        """
+        Say which activities are meant.
+        """
+        ...
+
+    def condition(self, name: str, wanted: Any) -> str:
+        """
+        Say a condition on activities, by its name in ``where()``.
+        """
+        ...
+
+    def literal(self, text: str, /) -> str:
+        """
+        Show a piece of code, or another text from the left to the right.
+        """
+        ...
 
 
 def say(clause: Clause, language: Language, *, masked: bool) -> str:

@@ -4,91 +4,27 @@ What rules ask for, in Persian.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
+import attrs
+
 from ...errors import RuleError, described
-from ...vocabulary import LABELS, label
 from .. import nodes as n
 from .clauses import Leaf, asked_about, how_many, in_days
 from .figures import numbers_in
-from .languages import Language
 from .persian_values import (
-    activities,
+    PersianValues,
     instant,
-    isolated,
     listed,
-    named,
+    literal,
     number,
     purpose,
     quoted,
     scalar,
-    since,
-    term,
-    value,
+    span,
 )
-
-
-def _asked(leaf: Leaf) -> str:
-    must = "باید" if leaf.holds else "نباید"
-    match leaf.node:
-        case n.Compare(op=op, left=left, right=right):
-            counted = how_many(leaf)
-            if counted is not None and isinstance(left, n.Aggregate):
-                return _count(*counted, activities(left.query))
-            to = _COMPARED[op].format(value(right, days=in_days(left)))
-            return f"{value(left)} {must} {to}"
-        case n.Between(value=asked, low=low, high=high):
-            ends = f"{value(low)} و {value(high, days=in_days(asked))}"
-            return f"{value(asked)} {must} بین {ends} باشد"
-        case n.IsIn(value=asked, options=options):
-            days = in_days(asked)
-            choices = listed(value(option, days=days) for option in options)
-            return f"{value(asked)} {must} {choices} باشد"
-        case n.IsMissing(value=asked):
-            return f"{value(asked)} باید {'نامعلوم' if leaf.holds else 'معلوم'} باشد"
-        case n.Truth(value=asked):
-            return f"{value(asked)} باید {scalar(leaf.holds)} باشد"
-        case node:
-            return _asked_of_lead(node, must, holds=leaf.holds)
-
-
-def _asked_of_lead(node: n.Question, must: str, *, holds: bool) -> str:
-    match node:
-        case n.Always(answer=answer):
-            return "چیزی لازم نیست" if answer is holds else "هیچ راهی برای آن نیست"
-        case n.InStage(stages=stages):
-            return f"{must} در مرحله‌ی {listed(map(term, stages))} باشد"
-        case n.HasBeen(stage=stage):
-            once = "باید اکنون یا پیش‌تر" if holds else "نباید هیچ‌گاه"
-            return f"{once} در مرحله‌ی {term(stage)} بوده باشد"
-        case n.CameFrom(stage=stage):
-            return f"{must} از مرحله‌ی {term(stage)} آمده باشد"
-        case n.Holds(qualification=code):
-            return f"{must} {_qualified([code])}"
-        case n.Conversed(since=stage):
-            after = "" if stage is None else f"{since(stage)} "
-            return f"{must} {after}گفت‌وگویی دوطرفه انجام شده باشد"
-        case n.IsLead():
-            return f"{must} سرنخ (تازه، علاقه‌مند و در دسترس) باشد"
-        case n.Predicate(name=name):
-            return f"شرط {quoted(name)} {must} برقرار باشد"
-        case _:
-            return _asked_of_consent(node, must)
-
-
-def _asked_of_consent(node: n.Question, must: str) -> str:
-    match node:
-        case n.Consented(purpose=what, medium=medium):
-            how = f"برای {purpose(what)} از راه {named(medium)}"
-            return f"{must} {how} رضایت داده باشد"
-        case n.Reachable(purpose=what, medium=medium):
-            by = "" if medium is None else f" از راه {named(medium)}"
-            both = "هم رضایت آن و هم راهی برای تماس با آن"
-            return f"{must} برای {purpose(what)}{by} {both} را داشته باشیم"
-        case _:
-            raise RuleError("a rule", described(node), "a node of the rule language")
-
 
 _COMPARED = {
     "eq": "{} باشد",
@@ -104,112 +40,182 @@ _COMPARED = {
 }
 
 
-def _count(bound: str, wanted: int, meant: str) -> str:
-    match bound, wanted:
-        case "exactly", 0:
-            return f"نباید هیچ موردی از {meant} ثبت شده باشد"
-        case "most", _:
-            many = f"بیش از {number(wanted)} مورد"
-            return f"نباید {many} {meant} ثبت شده باشد"
-        case "least", _:
-            many = "یک" if wanted == 1 else number(wanted)
-            return f"باید دست‌کم {many} مورد {meant} ثبت شده باشد"
-        case _:
-            return f"باید درست {number(wanted)} مورد {meant} ثبت شده باشد"
+@attrs.frozen
+class Persian(PersianValues):
+    """
+    The words of Persian.
+    """
 
+    # What needs no labels.
 
-def _qualified(codes: Sequence[str]) -> str:
-    known = [
-        f"{label(code, language='fa')} ({isolated(code)})"
-        for code in codes
-        if code in LABELS
-    ]
-    own = [quoted(code) for code in codes if code not in LABELS]
-    told = [f"{listed(known)} باشد"] if known else []
-    if own:
-        told.append(f"صلاحیت {listed(own)} را داشته باشد")
-    return " یا ".join(told)
+    def quoted(self, text: str) -> str:
+        return quoted(text)
 
+    def listed(self, names: Iterable[str]) -> str:
+        return listed(names)
 
-def _held(codes: Sequence[str]) -> str:
-    return f"باید {_qualified(codes)}"
+    def instant(self, at: datetime) -> str:
+        return instant(at)
 
+    def span(self, given: timedelta) -> str:
+        return span(given)
 
-def _now(leaf: Leaf, *, masked: bool) -> str:
-    seen = leaf.looked or ()
-    if isinstance(leaf.node, n.IsMissing):
-        # That it is known, or isn't, is said already.
-        seen = tuple((atom, found) for atom, found in seen if found is not None)
-    beside = numbers_in(leaf.node)
-    match seen:
-        case ():
-            return ""
-        case ((atom, found),) if atom == asked_about(leaf.node):
-            is_count = how_many(leaf) is not None
-            if is_count and found:
-                return f"اکنون {number(found)} مورد هست"
-            if is_count or (found is None and isinstance(atom, n.Aggregate)):
-                return "اکنون هیچ موردی نیست"
-            return f"اکنون {_found(atom, found, beside, masked=masked)} است"
-        case _:
-            return "اکنون " + "، ".join(
-                f"{value(atom)} {_found(atom, found, beside, masked=masked)} است"
-                for atom, found in seen
-            )
+    def number(self, given: float) -> str:
+        return number(given)
 
+    def purpose(self, code: str) -> str:
+        return purpose(code)
 
-def _found(atom: n.Value, found: Any, beside: list[float], *, masked: bool) -> str:
-    if found is None:
-        return "نامعلوم"
-    if isinstance(found, str) and masked and found not in atom.choices:
-        return "«…»"
-    return scalar(found, days=in_days(atom), beside=beside)
+    def literal(self, text: str) -> str:
+        return literal(text)
 
+    # What has them.
 
-def _every(parts: Sequence[str], *, apart: bool) -> str:
-    *rest, last = parts
-    if apart:
-        return f"{'؛ '.join(rest)}؛ همچنین {last}"
-    return f"{'، '.join(rest)}، و {last}"
+    def asked(self, leaf: Leaf) -> str:
+        must = "باید" if leaf.holds else "نباید"
+        match leaf.node:
+            case n.Compare(op=op, left=left, right=right):
+                counted = how_many(leaf)
+                if counted is not None and isinstance(left, n.Aggregate):
+                    return self._count(*counted, self.activities(left.query))
+                to = _COMPARED[op].format(self.value(right, days=in_days(left)))
+                return f"{self.value(left)} {must} {to}"
+            case n.Between(value=asked, low=low, high=high):
+                ends = f"{self.value(low)} و {self.value(high, days=in_days(asked))}"
+                return f"{self.value(asked)} {must} بین {ends} باشد"
+            case n.IsIn(value=asked, options=options):
+                days = in_days(asked)
+                choices = listed(self.value(option, days=days) for option in options)
+                return f"{self.value(asked)} {must} {choices} باشد"
+            case n.IsMissing(value=asked):
+                known = "نامعلوم" if leaf.holds else "معلوم"
+                return f"{self.value(asked)} باید {known} باشد"
+            case n.Truth(value=asked):
+                return f"{self.value(asked)} باید {scalar(leaf.holds)} باشد"
+            case node:
+                return self._asked_of_lead(node, must, holds=leaf.holds)
 
+    def _asked_of_lead(self, node: n.Question, must: str, *, holds: bool) -> str:
+        match node:
+            case n.Always(answer=answer):
+                return "چیزی لازم نیست" if answer is holds else "هیچ راهی برای آن نیست"
+            case n.InStage(stages=stages):
+                return f"{must} در مرحله‌ی {listed(map(self.term, stages))} باشد"
+            case n.HasBeen(stage=stage):
+                once = "باید اکنون یا پیش‌تر" if holds else "نباید هیچ‌گاه"
+                return f"{once} در مرحله‌ی {self.term(stage)} بوده باشد"
+            case n.CameFrom(stage=stage):
+                return f"{must} از مرحله‌ی {self.term(stage)} آمده باشد"
+            case n.Holds(qualification=code):
+                return f"{must} {self._qualified([code])}"
+            case n.Conversed(since=stage):
+                after = "" if stage is None else f"{self.since(stage)} "
+                return f"{must} {after}گفت‌وگویی دوطرفه انجام شده باشد"
+            case n.IsLead():
+                return f"{must} سرنخ (تازه، علاقه‌مند و در دسترس) باشد"
+            case n.Predicate(name=name):
+                return f"شرط {quoted(name)} {must} برقرار باشد"
+            case _:
+                return self._asked_of_consent(node, must)
 
-def _either(parts: Sequence[str]) -> str:
-    return f"یا {'، یا '.join(parts)}"
+    def _asked_of_consent(self, node: n.Question, must: str) -> str:
+        match node:
+            case n.Consented(purpose=what, medium=medium):
+                how = f"برای {purpose(what)} از راه {self.named(medium)}"
+                return f"{must} {how} رضایت داده باشد"
+            case n.Reachable(purpose=what, medium=medium):
+                by = "" if medium is None else f" از راه {self.named(medium)}"
+                both = "هم رضایت آن و هم راهی برای تماس با آن"
+                return f"{must} برای {purpose(what)}{by} {both} را داشته باشیم"
+            case _:
+                raise RuleError(
+                    "a rule", described(node), "a node of the rule language"
+                )
 
+    def _count(self, bound: str, wanted: int, meant: str) -> str:
+        match bound, wanted:
+            case "exactly", 0:
+                return f"نباید هیچ موردی از {meant} ثبت شده باشد"
+            case "most", _:
+                many = f"بیش از {number(wanted)} مورد"
+                return f"نباید {many} {meant} ثبت شده باشد"
+            case "least", _:
+                many = "یک" if wanted == 1 else number(wanted)
+                return f"باید دست‌کم {many} مورد {meant} ثبت شده باشد"
+            case _:
+                return f"باید درست {number(wanted)} مورد {meant} ثبت شده باشد"
 
-def _some(needed: int, parts: Sequence[str]) -> str:
-    items = "، ".join(f"({number(at)}) {part}" for at, part in enumerate(parts, 1))
-    many = "یکی" if needed == 1 else f"{number(needed)} مورد"
-    return f"دست‌کم {many} از این‌ها باید برقرار باشد: {items}"
+    def _qualified(self, codes: Sequence[str]) -> str:
+        known = [self.qualification(code) for code in codes if self.is_known(code)]
+        own = [self.qualification(code) for code in codes if not self.is_known(code)]
+        told = [f"{listed(known)} باشد"] if known else []
+        if own:
+            told.append(f"صلاحیت {listed(own)} را داشته باشد")
+        return " یا ".join(told)
 
+    def held(self, codes: Sequence[str]) -> str:
+        return f"باید {self._qualified(codes)}"
 
-def _one_way(ways: Sequence[str], *, apart: bool) -> str:
-    mark = "؛" if apart else "،"
-    items = [f"({number(at)}) {way}" for at, way in enumerate(ways, 1)]
-    return f"یا {f'{mark} یا '.join(items)}"
+    def now(self, leaf: Leaf, *, masked: bool) -> str:
+        seen = leaf.looked or ()
+        if isinstance(leaf.node, n.IsMissing):
+            # That it is known, or isn't, is said already.
+            seen = tuple((atom, found) for atom, found in seen if found is not None)
+        beside = numbers_in(leaf.node)
+        match seen:
+            case ():
+                return ""
+            case ((atom, found),) if atom == asked_about(leaf.node):
+                is_count = how_many(leaf) is not None
+                if is_count and found:
+                    return f"اکنون {number(found)} مورد هست"
+                if is_count or (found is None and isinstance(atom, n.Aggregate)):
+                    return "اکنون هیچ موردی نیست"
+                return f"اکنون {self._found(atom, found, beside, masked=masked)} است"
+            case _:
+                each = (
+                    (atom, self._found(atom, found, beside, masked=masked))
+                    for atom, found in seen
+                )
+                told = (f"{self.value(atom)} {found} است" for atom, found in each)
+                return f"اکنون {'، '.join(told)}"
 
+    def _found(
+        self, atom: n.Value, found: Any, beside: list[float], *, masked: bool
+    ) -> str:
+        if found is None:
+            return "نامعلوم"
+        if isinstance(found, str) and masked and found not in atom.choices:
+            return "«…»"
+        return scalar(found, days=in_days(atom), beside=beside)
 
-def _rule(text: str) -> str:
-    return f"قاعده‌ی {isolated(f'<{text}>')} باید برقرار باشد"
+    @staticmethod
+    def every(parts: Sequence[str], *, apart: bool) -> str:
+        *rest, last = parts
+        if apart:
+            return f"{'؛ '.join(rest)}؛ همچنین {last}"
+        return f"{'، '.join(rest)}، و {last}"
 
+    @staticmethod
+    def either(parts: Sequence[str]) -> str:
+        return f"یا {'، یا '.join(parts)}"
 
-def _answer(answer: bool | None) -> str:  # noqa: FBT001  it is data
-    return {True: "بله", False: "خیر", None: "نامعلوم"}[answer]
+    @staticmethod
+    def some(needed: int, parts: Sequence[str]) -> str:
+        items = "، ".join(f"({number(at)}) {part}" for at, part in enumerate(parts, 1))
+        many = "یکی" if needed == 1 else f"{number(needed)} مورد"
+        return f"دست‌کم {many} از این‌ها باید برقرار باشد: {items}"
 
+    @staticmethod
+    def one_way(ways: Sequence[str], *, apart: bool) -> str:
+        mark = "؛" if apart else "،"
+        items = [f"({number(at)}) {way}" for at, way in enumerate(ways, 1)]
+        return f"یا {f'{mark} یا '.join(items)}"
 
-PERSIAN = Language(
-    asked=_asked,
-    now=_now,
-    every=_every,
-    either=_either,
-    some=_some,
-    one_way=_one_way,
-    held=_held,
-    rule=_rule,
-    answer=_answer,
-    quoted=quoted,
-    named=named,
-    term=term,
-    listed=listed,
-    instant=instant,
-)
+    @staticmethod
+    def rule(text: str) -> str:
+        return f"قاعده‌ی {literal(f'<{text}>')} باید برقرار باشد"
+
+    @staticmethod
+    def answer(answer: bool | None) -> str:  # noqa: FBT001  it is data
+        return {True: "بله", False: "خیر", None: "نامعلوم"}[answer]

@@ -7,13 +7,16 @@ Unicode isolates, so that a line with both directions reads right.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+import attrs
+
 from ...errors import RuleError, described
 from ...instants import DAY
-from ...vocabulary import LABELS, label
+from ...markup import runs
 from .. import nodes as n
 from .clauses import in_days
 from .figures import decimals, printable
@@ -30,6 +33,18 @@ def isolated(text: str) -> str:
     return f"\u2068{printable(text)}\u2069"
 
 
+def literal(text: str) -> str:
+    """
+    Show a piece of code from the left to the right.
+
+    A name in it that is written the other way is kept together, or else ``name >= 20``
+    would be drawn as ``20 =< name``.
+    """
+    parts = runs(printable(text))
+    told = (f"\u2068{part}\u2069" if name else part for part, name in parts)
+    return f"\u2066{''.join(told)}\u2069"
+
+
 def quoted(text: str) -> str:
     """
     Show a text that isn't ours: a code, an id.
@@ -43,20 +58,6 @@ def listed(names: Iterable[str], last: str = "یا") -> str:
     """
     *rest, end = names
     return f"{'، '.join(rest)} {last} {end}" if rest else end
-
-
-def named(code: str) -> str:
-    """
-    Name a code by its label, as within a sentence; a host's own is quoted.
-    """
-    return label(code, language="fa") if code in LABELS else quoted(code)
-
-
-def term(code: str) -> str:
-    """
-    Quote the label of a code.
-    """
-    return f"«{label(code, language='fa')}»" if code in LABELS else quoted(code)
 
 
 def purpose(code: str) -> str:
@@ -151,37 +152,6 @@ def scalar(value: object, *, days: bool = False, beside: Iterable[float] = ()) -
             return quoted(str(value))
 
 
-def value(node: n.Value, *, days: bool = False) -> str:
-    """
-    Say which value is meant.
-
-    Args:
-        node: The value.
-
-        days: Whether a number stands for days.
-    """
-    match node:
-        case n.Constant(value=constant):
-            return scalar(constant, days=days)
-        case n.Field(name=name):
-            return isolated(name)
-        case n.Age(instant=since):
-            return f"زمان گذشته از {value(since)}"
-        case n.TimeInStage():
-            return "مدت ماندن در مرحله‌ی کنونی"
-        case n.OrDefault(value=inner, default=default):
-            instead = value(default, days=in_days(inner))
-            return f"{value(inner)} (اگر نامعلوم باشد، {instead})"
-        case n.Arithmetic(op=op, left=left, right=right):
-            return _ARITHMETIC[op].format(_part(left), _part(right))
-        case n.Total(card=card):
-            return f"نمره‌ی {quoted(card.name)}"
-        case n.Aggregate(op=op, query=query):
-            return f"{_AGGREGATES[op]} {activities(query)}"
-        case _:
-            raise RuleError("a value", described(node), "a node of the rule language")
-
-
 _ARITHMETIC = {
     "add": "مجموع {} و {}",
     "sub": "حاصل {} منهای {}",
@@ -199,53 +169,130 @@ _AGGREGATES = {
 }
 
 
-def _part(node: n.Value) -> str:
-    told = value(node)
-    return f"({told})" if isinstance(node, n.Arithmetic) else told
-
-
-def activities(query: n.Query) -> str:
-    """
-    Say which activities are meant.
-    """
-    told = [listed(map(term, query.types))]
-    told += [_condition(name, wanted) for name, wanted in query.where]
-    if query.since is not None:
-        told.append(since(query.since))
-    if query.window is not None:
-        told.append(f"در {span(query.window)} گذشته")
-    return " ".join(told)
-
-
-def since(stage: str) -> str:
-    """
-    Say from when on activities count.
-    """
-    return f"پس از ورود به مرحله‌ی {term(stage)}"
-
-
-def _condition(name: str, wanted: Any) -> str:
-    match name:
-        case "medium":
-            return f"از راه {named(wanted)}"
-        case "channel":
-            return f"از کانال {term(wanted)}"
-        case "purpose":
-            return f"برای {purpose(wanted)}"
-        case "campaign":
-            return f"در کمپین {quoted(wanted)}"
-        case "variant":
-            return f"با گونه‌ی {quoted(wanted)}"
-        case "direction":
-            return "از سوی سرنخ" if wanted == "inbound" else "از سوی ما"
-        case "actor":
-            return f"به دست {named(wanted)}"
-        case _:
-            return f"{_AMOUNTS[name]} {scalar(wanted)}"
-
-
 _AMOUNTS = {
     "value": "با مقدار",
     "value_at_least": "با مقدار دست‌کم",
     "value_at_most": "با مقدار حداکثر",
 }
+
+
+_LATIN = re.compile("[A-Za-z0-9]")
+
+
+def _shown(label: str) -> str:
+    # A host's own label needn't be Persian.
+    return isolated(label) if _LATIN.search(label) else printable(label)
+
+
+@attrs.frozen
+class PersianValues:
+    """
+    Says values and activities.
+
+    Attributes:
+        labels: Finds the label of a code, which is the code itself where there is none.
+    """
+
+    labels: Callable[[str], str]
+
+    def is_known(self, code: str) -> bool:
+        """
+        Tell whether a code has a label.
+        """
+        return self.labels(code) != code
+
+    def named(self, code: str) -> str:
+        """
+        Name a code by its label, as within a sentence; a host's own is quoted.
+        """
+        return _shown(self.labels(code)) if self.is_known(code) else quoted(code)
+
+    def term(self, code: str) -> str:
+        """
+        Quote the label of a code.
+        """
+        return f"«{self.named(code)}»" if self.is_known(code) else quoted(code)
+
+    def qualification(self, code: str) -> str:
+        """
+        Name a qualification by its label and its code.
+        """
+        named = self.named(code)
+        return f"{named} ({isolated(code)})" if self.is_known(code) else named
+
+    def value(self, node: n.Value, *, days: bool = False) -> str:
+        """
+        Say which value is meant.
+
+        Args:
+            node: The value.
+
+            days: Whether a number stands for days.
+        """
+        match node:
+            case n.Constant(value=constant):
+                return scalar(constant, days=days)
+            case n.Field(name=name):
+                return isolated(name)
+            case n.Age(instant=since):
+                return f"زمان گذشته از {self.value(since)}"
+            case n.TimeInStage():
+                return "مدت ماندن در مرحله‌ی کنونی"
+            case n.OrDefault(value=inner, default=default):
+                instead = self.value(default, days=in_days(inner))
+                return f"{self.value(inner)} (اگر نامعلوم باشد، {instead})"
+            case n.Arithmetic(op=op, left=left, right=right):
+                return _ARITHMETIC[op].format(self._part(left), self._part(right))
+            case n.Total(card=card):
+                return f"نمره‌ی {quoted(card.name)}"
+            case n.Aggregate(op=op, query=query):
+                return f"{_AGGREGATES[op]} {self.activities(query)}"
+            case _:
+                raise RuleError(
+                    "a value", described(node), "a node of the rule language"
+                )
+
+    def _part(self, node: n.Value) -> str:
+        told = self.value(node)
+        return f"({told})" if isinstance(node, n.Arithmetic) else told
+
+    def activities(self, query: n.Query) -> str:
+        """
+        Say which activities are meant.
+        """
+        told = [listed(map(self.term, query.types))]
+        told += [self.condition(name, wanted) for name, wanted in query.where]
+        if query.since is not None:
+            told.append(self.since(query.since))
+        if query.window is not None:
+            told.append(f"در {span(query.window)} گذشته")
+        return " ".join(told)
+
+    def since(self, stage: str) -> str:
+        """
+        Say from when on activities count.
+        """
+        # Of a lead that never entered the stage, all of them count.
+        return f"پس از آخرین ورود احتمالی به مرحله‌ی {self.term(stage)}"
+
+    def condition(self, name: str, wanted: Any) -> str:
+        """
+        Say a condition on activities, by its name in ``where()``.
+        """
+        match name:
+            case "medium":
+                return f"از راه {self.named(wanted)}"
+            case "channel":
+                return f"از کانال {self.term(wanted)}"
+            case "purpose":
+                return f"برای {purpose(wanted)}"
+            case "campaign":
+                return f"در کارزار {quoted(wanted)}"
+            case "variant":
+                return f"با گونه‌ی {quoted(wanted)}"
+            case "direction":
+                return "از سوی سرنخ" if wanted == "inbound" else "از سوی ما"
+            case "actor":
+                return f"به دست {self.named(wanted)}"
+            case _:
+                return f"{_AMOUNTS[name]} {scalar(wanted)}"

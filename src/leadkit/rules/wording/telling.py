@@ -4,59 +4,75 @@ The languages there are, and rules and reasons said in them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from ...errors import InputError, described, is_a, listing
 from ...mapping import FrozenMap
 from ...vocabulary import Language as Code
+from ...vocabulary import label
+from ...vocabulary.labels import Labelling
 from ..answers import Reason
 from ..expressions import Rule
 from .clauses import all_of, of_reason, of_rule
-from .english import ENGLISH
+from .english import English
 from .languages import Language, say, say_one_way
-from .persian import PERSIAN
+from .persian import Persian
 
-LANGUAGES: Mapping[str, Language] = FrozenMap({"en": ENGLISH, "fa": PERSIAN})
+# Each is made of what finds the label of a code.
+_LANGUAGES: dict[str, Callable[[Callable[[str], str]], Language]] = {
+    "en": English,
+    "fa": Persian,
+}
+LANGUAGES = FrozenMap(_LANGUAGES)
 
 
-def words_of(language: Code) -> Language:
+def words_of(language: Code, vocabulary: Labelling | None = None) -> Language:
     """
     Find the words of a language.
 
+    Args:
+        language: The language.
+
+        vocabulary: Whose labels to use; leadkit's if it is left out.
+
     Raises:
-        InputError: There are none.
+        InputError: There are none, or *vocabulary* has no labels.
     """
+    if vocabulary is not None and not callable(getattr(vocabulary, "label", None)):
+        cure = "Make one with leadkit.vocabulary.custom()."
+        raise InputError("vocabulary", described(vocabulary), "a Vocabulary", cure)
     is_text = is_a(language, str)  # what can't be hashed can't be looked up
     found = LANGUAGES.get(language) if is_text else None
     if found is None:
         came = repr(str(language)) if is_text else described(language)
         raise InputError("language", came, listing(LANGUAGES))
-    return found
+    return found(partial(label, language=language, vocabulary=vocabulary))
 
 
-def rule_in_words(rule: Rule, language: Code = "en") -> str:
+def rule_in_words(rule: Rule, words: Language) -> str:
     """
     Say what a rule asks for.
 
     >>> from leadkit import conversed, holds
-    >>> rule_in_words(holds("MQL") & ~conversed(since="lost"))  # doctest: +ELLIPSIS
+    >>> english = words_of("en")
+    >>> rule_in_words(holds("MQL") & ~conversed(since="lost"), english)
     "it has to be a marketing-qualified lead (MQL), and a two-way conversation must ..."
     """
-    return say(of_rule(rule.node), words_of(language), masked=False)
+    return say(of_rule(rule.node), words, masked=False)
 
 
-def reason_in_words(reason: Reason, language: Code = "en") -> str:
+def reason_in_words(reason: Reason, words: Language) -> str:
     """
     Say the answer of a rule, what it asks for, and what was seen.
     """
-    words = words_of(language)
     return (
         f"{words.answer(reason.answer)}: {say(of_reason(reason), words, masked=False)}"
     )
 
 
 def unmet_in_words(
-    reasons: Iterable[Reason], language: Code = "en", *, masked: bool = True
+    reasons: Iterable[Reason], words: Language, *, masked: bool = True
 ) -> str:
     """
     Say what has to be so for all of several rules to hold, and what is the case now.
@@ -65,17 +81,16 @@ def unmet_in_words(
         reasons: The reasons of rules that aren't known true; of none, there is nothing
             to say.
 
-        language: The language.
+        words: The words to say it with.
 
         masked: Hide texts that were seen, which may be personal data.
     """
-    words = words_of(language)
     clauses = tuple(map(of_reason, reasons))
     return say(all_of(clauses), words, masked=masked) if clauses else ""
 
 
 def ways_in_words(
-    ways: Sequence[Sequence[Reason]], language: Code = "en", *, masked: bool = True
+    ways: Sequence[Sequence[Reason]], words: Language, *, masked: bool = True
 ) -> str:
     """
     Say what has to be so where all rules of one of several ways have to hold.
@@ -86,7 +101,7 @@ def ways_in_words(
     Args:
         ways: The reasons of rules that aren't known true, for each way.
 
-        language: The language.
+        words: The words to say it with.
 
         masked: Hide texts that were seen, which may be personal data.
     """
@@ -99,8 +114,8 @@ def ways_in_words(
     ]
     if len(shortest) <= 1:
         only = shortest[0] if shortest else ()
-        return unmet_in_words(only, language, masked=masked)
+        return unmet_in_words(only, words, masked=masked)
     common = [part for part in shortest[0] if all(part in way for way in shortest)]
     rest = [[of_reason(p) for p in way if p not in common] for way in shortest]
     always = [of_reason(part) for part in common]
-    return say_one_way(always, rest, words_of(language), masked=masked)
+    return say_one_way(always, rest, words, masked=masked)
