@@ -11,8 +11,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from . import contacts as contacts
     from . import pictures as pictures
     from . import standard as standard
+    from . import vocabulary as vocabulary
+    from .accounts import AccountScore as AccountScore
+    from .accounts import Contributor as Contributor
+    from .accounts import account_score as account_score
+    from .accounts import account_scores as account_scores
     from .assessment import Assessment as Assessment
     from .assessment import Event as Event
     from .assessment import Granted as Granted
@@ -20,13 +26,18 @@ if TYPE_CHECKING:
     from .assessment import Outcome as Outcome
     from .assessment import Revoked as Revoked
     from .assessment import Summary as Summary
+    from .choosing import conflicts as conflicts
     from .codes import ActivityType as ActivityType
     from .codes import Actor as Actor
+    from .codes import Basis as Basis
     from .codes import Channel as Channel
+    from .codes import ConsentStatus as ConsentStatus
     from .codes import Direction as Direction
     from .codes import Kind as Kind
     from .codes import Medium as Medium
     from .codes import Stage as Stage
+    from .consents import Consent as Consent
+    from .contact_points import ContactPoint as ContactPoint
     from .definitions import mql as mql
     from .definitions import pql as pql
     from .definitions import sal as sal
@@ -37,32 +48,50 @@ if TYPE_CHECKING:
     from .differences import Difference as Difference
     from .differences import Shifts as Shifts
     from .differences import Turnover as Turnover
+    from .erasing import erase as erase
+    from .errors import CodedError as CodedError
+    from .errors import ConsentError as ConsentError
+    from .errors import ContactError as ContactError
     from .errors import DocumentError as DocumentError
+    from .errors import ErasureError as ErasureError
     from .errors import InputError as InputError
     from .errors import InstantError as InstantError
     from .errors import LeadError as LeadError
     from .errors import LeadkitError as LeadkitError
+    from .errors import MergeError as MergeError
     from .errors import RuleError as RuleError
     from .errors import UnknownFieldError as UnknownFieldError
+    from .errors import WordError as WordError
+    from .exporting import export as export
+    from .folding import display as display
+    from .folding import fold as fold
     from .grading import Grades as Grades
     from .grading import Temperature as Temperature
     from .happenings import Activity as Activity
-    from .happenings import Consent as Consent
-    from .happenings import ContactPoint as ContactPoint
     from .happenings import Grant as Grant
     from .happenings import Move as Move
     from .happenings import Touch as Touch
     from .leads import Lead as Lead
+    from .matching import Duplicates as Duplicates
+    from .matching import Match as Match
+    from .matching import duplicates as duplicates
+    from .merging import merge as merge
+    from .merging import unmerge as unmerge
     from .moves import PREVIOUS as PREVIOUS
     from .moves import Decision as Decision
     from .moves import Transition as Transition
+    from .permissions import Permission as Permission
     from .playbook import Playbook as Playbook
     from .points import Group as Group
     from .points import Points as Points
     from .qualification import Qualification as Qualification
     from .qualification import Verdict as Verdict
+    from .redirects import Tombstone as Tombstone
+    from .redirects import resolve as resolve
+    from .redirects import tombstones as tombstones
     from .refusals import MoveRefused as MoveRefused
     from .rules.activities import activity as activity
+    from .rules.activities import contacted as contacted
     from .rules.analysis import Analysis as Analysis
     from .rules.analysis import Relation as Relation
     from .rules.analysis import analyse as analyse
@@ -100,24 +129,38 @@ if TYPE_CHECKING:
     from .timeline import Visit as Visit
     from .timing import Due as Due
     from .timing import Late as Late
-    from .vocabulary import label as label
+    from .vocabulary.labels import label as label
     from .wording import in_words as in_words
 else:
     # The same names, by the module that they are in.
     _NAMES = {
-        "codes": "ActivityType Actor Channel Direction Kind Medium Stage",
+        "accounts": "AccountScore Contributor account_score account_scores",
+        "choosing": "conflicts",
+        "codes": "ActivityType Actor Basis Channel ConsentStatus Direction Kind Medium "
+        "Stage",
+        "consents": "Consent",
+        "contact_points": "ContactPoint",
+        "contacts": "contacts",
         "definitions": "mql pql sal service_qualified sql",
-        "errors": "DocumentError InputError InstantError LeadError LeadkitError "
-        "RuleError UnknownFieldError",
+        "matching": "Duplicates Match duplicates",
+        "errors": "CodedError ConsentError ContactError DocumentError ErasureError "
+        "InputError InstantError LeadError LeadkitError MergeError RuleError "
+        "UnknownFieldError WordError",
+        "folding": "display fold",
+        "erasing": "erase",
+        "exporting": "export",
+        "merging": "merge unmerge",
+        "redirects": "Tombstone resolve tombstones",
         "grading": "Grades Temperature",
-        "happenings": "Activity Consent ContactPoint Grant Move Touch",
+        "happenings": "Activity Grant Move Touch",
         "leads": "Lead",
         "assessment": "Assessment Event Granted Moved Outcome Revoked Summary",
         "differences": "Comparison Difference Shifts Turnover",
+        "permissions": "Permission",
         "playbook": "Playbook",
         "points": "Group Points",
         "qualification": "Qualification Verdict",
-        "rules.activities": "activity",
+        "rules.activities": "activity contacted",
         "rules.analysis": "Analysis Relation analyse relate",
         "rules.proof.witnesses": "Example",
         "rules.attributes": "Attr record",
@@ -140,7 +183,8 @@ else:
         "timeline": "StageClock Timeline Visit",
         "timing": "Due Late",
         "diagnosis": "Problem",
-        "vocabulary": "label",
+        "vocabulary": "vocabulary",
+        "vocabulary.labels": "label",
         "wording": "in_words",
     }
     _HOMES = dict(

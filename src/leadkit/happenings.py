@@ -186,6 +186,23 @@ def collected(items: Iterable[R], member: type[R], name: str) -> tuple[R, ...]:
     Raises:
         LeadError: It is no iterable, or holds something else.
     """
+    return tuple(dict.fromkeys(listed(items, member, name)))
+
+
+def listed(items: Iterable[R], member: type[R], name: str) -> tuple[R, ...]:
+    """
+    Check what was given for a field that holds records of one class.
+
+    Args:
+        items: Any iterable of them.
+
+        member: The class.
+
+        name: The field, for errors.
+
+    Raises:
+        LeadError: It is no iterable, or holds something else.
+    """
     if isinstance(items, (str, bytes, Record)) or not is_a(items, Iterable):
         raise LeadError(
             f"field {name!r}", described(items), f"an iterable of {member.__name__}"
@@ -196,7 +213,7 @@ def collected(items: Iterable[R], member: type[R], name: str) -> tuple[R, ...]:
             raise LeadError(
                 f"an item of {name!r}", described(item), with_article(member)
             )
-    return tuple(dict.fromkeys(given))
+    return given
 
 
 def newest_first(items: Iterable[R], member: type[R], name: str) -> tuple[R, ...]:

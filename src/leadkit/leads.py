@@ -23,6 +23,7 @@ from .happenings import (
     Touch,
     check_past,
     collected,
+    listed,
     newest_first,
     oldest_first,
 )
@@ -76,7 +77,12 @@ def _activities(items: Iterable[Activity]) -> tuple[Activity, ...]:
 
 
 def _merged(items: Iterable[Lead]) -> tuple[Lead, ...]:
-    return collected(items, Lead, "merged")
+    # By comparing, since a host's lead needn't have a hash; they are few.
+    kept: list[Lead] = []
+    for one in listed(items, Lead, "merged"):
+        if one not in kept:
+            kept.append(one)
+    return tuple(kept)
 
 
 def _first_stage(lead: Lead) -> str:

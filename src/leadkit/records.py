@@ -359,6 +359,8 @@ def _restored(declared: FieldType, value: object, subject: str) -> object:
         return tuple(_restored(declared.items, part, subject) for part in parts)
     python = declared.python
     if python is not None and issubclass(python, Record):
+        if isinstance(value, python):  # its class knew better how to restore it
+            return value
         return python.from_dict(cast("Mapping[str, Any]", value))
     if declared.kind is ValueKind.INSTANT:
         return _instant(value, subject)
