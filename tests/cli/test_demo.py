@@ -17,18 +17,20 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from leadkit import Lead, Medium, Stage, label, standard
+from leadkit import Lead, Medium, Stage, label, resolve, standard
 from leadkit.cli import demo
 from leadkit.cli.app import app
 from leadkit.cli.demo.exporting import FILES
 from leadkit.cli.demo.masking import masked
+from leadkit.cli.demo.persons import live_together, together
 from leadkit.cli.demo.seasons import END
 from leadkit.cli.demo.showing import show_figures
 from leadkit.cli.demo.stories import stories
 from leadkit.cli.inputs import Options, opened
 from leadkit.cli.reporting import Figures
 
-COUNT = 150
+# So many records are about one person or company fewer.
+COUNT, LEADS = 150, 149
 SIDES = ("activities", "consents", "touches", "grants", "moves")
 
 
@@ -101,6 +103,24 @@ def in_order(lead):
     return attrs.evolve(lead, contacts=contacts)
 
 
+def bare(lead):
+    """
+    What is read of a lead: whatever a rule may need.
+    """
+    traits = {name: one for name, one in lead.traits.items() if name != "account"}
+    gone = {"name": None, "revision": 0, "merged": (), "erased_at": None}
+    return in_order(attrs.evolve(lead, **gone, traits=traits))
+
+
+def leads():
+    """
+    The leads as the demo made them.
+    """
+    playbook = standard.playbook()
+    for group in together(stories(COUNT)):
+        yield from (one.lead for one in live_together(group, playbook))
+
+
 class TestFiles:
     def test_are_all_there(self, made):
         """
@@ -124,11 +144,11 @@ class TestFiles:
 
         assert 0 == result.exit_code, result.output
         assert (folder / "assessments.csv").read_bytes() == out.read_bytes()
-        assert COUNT == len(table(out))
+        assert LEADS == len(table(out))
 
     def test_hold_the_leads_as_they_are(self, made):
         """
-        Read again, each lead is what it was, but for its name and addresses.
+        Read again, each lead is to the rules what it was.
         """
         folder, _ = made
         sides = {side: folder / f"{side}.csv" for side in SIDES}
@@ -139,13 +159,48 @@ class TestFiles:
         options = Options(**dict.fromkeys(attrs.fields_dict(Options)) | given)
         with opened(options) as inputs:
             read = [lead for _, lead in inputs.reader.leads(inputs.table)]
-        lived = [
-            masked(demo.live(story, inputs.playbook).lead, number)
-            for number, story in enumerate(stories(COUNT), 1)
-        ]
-        known = [in_order(attrs.evolve(one, name=None, revision=0)) for one in lived]
+        known = [bare(masked(lead, n)) for n, lead in enumerate(leads(), 1)]
 
         assert known == [in_order(one) for one in read]
+
+    def test_redirect_whoever_was_merged(self, made):
+        """
+        Each record that is no lead of its own leads to the lead that it belongs to.
+        """
+        folder, _ = made
+        stones = {row["id"]: row["into"] for row in table(folder / "tombstones.csv")}
+        there = {row["id"] for row in table(folder / "leads.csv")}
+
+        assert {"D-0055": "D-0042"} == stones
+        assert "D-0042" == resolve("D-0055", stones)
+        assert COUNT == len(there | set(stones))
+        assert there.isdisjoint(stones)
+
+    def test_tell_nothing_of_who_was_forgotten(self, made):
+        """
+        Of a forgotten lead there is no name, address, trait, proof or reason; what
+        happened is there.
+        """
+        folder, _ = made
+        rows = {r["id"]: r for r in table(folder / "leads.csv") if r["erased_at"]}
+        kept = {"id", "kind", "created_at", "stage", "erased_at"}
+        texts = {
+            "consents": ["source", "by", "evidence_ref", "notice_version"],
+            "grants": ["by", "evidence"],
+            "moves": ["by", "reason"],
+        }
+        about = {
+            side: [r for r in table(folder / f"{side}.csv") if r["lead_id"] in rows]
+            for side in SIDES
+        }
+
+        assert ["D-0011"] == list(rows)
+        for row in rows.values():
+            assert kept == {name for name, cell in row.items() if cell}
+        assert all(about[side] for side in ("activities", "consents", "moves"))
+        for side, names in texts.items():
+            for row in about[side]:
+                assert {row[name] for name in names} <= {"", "erased"}
 
     def test_nobody_can_be_reached_by_them(self, made):
         """
@@ -211,15 +266,15 @@ class TestFiles:
         """
         assert 0 == run("demo", "--leads", 5, "--out", tmp_path).exit_code
         before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-        live, lived = demo.live, []
+        live, lived = demo.live_together, []
 
-        def stop(story, playbook):
+        def stop(stories_, playbook):
             if len(lived) == 3:
                 raise KeyboardInterrupt
-            lived.append(story)
-            return live(story, playbook)
+            lived.append(stories_)
+            return live(stories_, playbook)
 
-        monkeypatch.setattr(demo, "live", stop)
+        monkeypatch.setattr(demo, "live_together", stop)
         result = run("demo", "--leads", 9, "--out", tmp_path)
 
         assert 130 == result.exit_code
@@ -233,12 +288,12 @@ class TestFiles:
         put something into them.
         """
 
-        def stop(story, playbook):
+        def stop(stories_, playbook):
             for name in theirs:
                 (tmp_path / name).write_text("theirs")
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(demo, "live", stop)
+        monkeypatch.setattr(demo, "live_together", stop)
         result = run("demo", "--leads", 9, "--out", tmp_path / "new" / "deep" / "out")
         left = [path for path in tmp_path.rglob("*") if path.is_file()]
 
@@ -329,12 +384,12 @@ class TestOutput:
         hot and warm, and how many are late.
         """
         folder, output = made
-        leads = {row["id"]: row["stage"] for row in table(folder / "leads.csv")}
-        now = Counter(leads.values())
-        ever = {(lead_id, "lead") for lead_id in leads}
+        stages = {row["id"]: row["stage"] for row in table(folder / "leads.csv")}
+        now = Counter(stages.values())
+        ever = {(lead_id, "lead") for lead_id in stages}
         ever |= {(row["lead_id"], row["target"]) for row in table(folder / "moves.csv")}
         seen = table(folder / "assessments.csv")
-        assert COUNT == now.total()
+        assert LEADS == now.total()
         for stage in Stage:
             found = numbers(output, "The funnel", label(stage))
             warmth = Counter(
@@ -431,6 +486,10 @@ class TestOutput:
 
         assert 0 == result.exit_code
         assert "1 made-up lead of a firm" in result.output
+        assert (
+            "1 person or company: no record was merged into another. Nobody asked to "
+            "be forgotten."
+        ) in " ".join(result.output.split())
 
     def test_a_terminal_without_blocks(self):
         """

@@ -25,7 +25,7 @@ from reports import (
 
 import leadkit as lk
 from leadkit import InputError, InstantError
-from leadkit.cli.reporting import Figures
+from leadkit.cli.reporting import ANSWERS, Figures
 from leadkit.cli.reporting.thresholds import reader_of, thresholds
 from leadkit.hundredths import told
 
@@ -425,6 +425,72 @@ class TestPeople:
         assert "Not known: " in page.text
 
 
+class TestReach:
+    @pytest.mark.parametrize("medium", list(lk.Medium))
+    def test_answers(self, medium):
+        """
+        Leads are counted by the answer to whether they may be written to, by each
+        medium; an answer that nobody has isn't there.
+        """
+        caption = next(one for one in PAGE.tables if "written to" in one)
+        column = PAGE.tables[caption][0].index(lk.label(medium))
+        answers = Counter(
+            ANSWERS[lead.may_contact("marketing", medium, NOW).code] for lead in LEADS
+        )
+
+        assert answers == Counter(
+            {
+                said: int(row[column - 1])
+                for said, row in PAGE.rows(caption).items()
+                if row[column - 1] != "0"
+            }
+        )
+
+    def test_merged_and_erased(self):
+        """
+        They are told of: how many there are, and each in its sentences.
+        """
+        one, two, *others = LEADS
+        leads = [lk.merge(one, lk.Lead(id="twin")), lk.erase(two, NOW), *others]
+        told = {"Two records: مینا": ["First <this>.", "Then that."]}
+        page = Page(made(leads=leads, best=[], story=(one.id, []), examples=told))
+
+        assert (
+            "120 persons and companies: of 121 records, 1 was about somebody who was "
+            "known already, and merged into the other. 1 has asked to be forgotten"
+        ) in page.text
+        assert "no: asked to be forgotten 1 1 1 1 1" in page.text
+        for text in (*told, "First <this>.", "Then that."):
+            assert text in page.texts
+
+    def test_accounts(self):
+        """
+        The scores of accounts are a table, if there are any.
+        """
+        card = PLAYBOOK.scorecards["engagement"]
+        people = LEADS[:3]
+        score = lk.account_score(people, card, as_of=NOW, ceiling=20)
+        page = Page(made(accounts={"Old <Mill>": score, "None": nobody(card)}))
+
+        assert {
+            "Old <Mill>": [
+                "3",
+                str(sum(SEEN[one.id].scores["engagement"].total > 0 for one in people)),
+                f"{max(SEEN[one.id].scores['engagement'].total for one in people):g}",
+                "20",
+            ],
+            "None": ["0", "0", "0", "0"],
+        } == page.rows("Accounts, by the engagement of their people")
+        assert "Companies buy as groups" not in PAGE.text
+
+
+def nobody(card):
+    """
+    The score of an account without people.
+    """
+    return lk.account_score([], card, as_of=NOW)
+
+
 class TestOtherPlaybooks:
     LEADS = (lk.Lead(id="1"), lk.Lead(id="2", stage="customer"))
 
@@ -442,7 +508,7 @@ class TestOtherPlaybooks:
             )
         )
 
-        assert ["funnel", "best", "story", "words"] == [
+        assert ["funnel", "people", "best", "story", "words"] == [
             given["id"] for _, given in page.of("section")
         ]
         assert ["1", "1"] == page.rows("Leads by stage")["Customer"]

@@ -5,6 +5,7 @@ The demo: a made-up year of a small firm's leads, run through the standard playb
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 
 from rich.console import Console
@@ -16,8 +17,10 @@ from ..reporting import report
 from ..stopping import undisturbed
 from ..writing import Outputs
 from .exporting import FILES, REPORT, Tables, command, made
-from .living import Lived, live
+from .living import Lived
+from .persons import live_together, together
 from .showing import fit, show_best, show_figures, show_files, show_story
+from .showing_people import show_people
 from .stories import stories
 from .year import Year
 
@@ -52,20 +55,23 @@ def run(count: int, folder: Path, console: Console, progress: Console) -> None:
     with undisturbed():
         fit(console)
         show_figures(console, year.figures)
+        show_people(console, year)
         show_best(console, year)
         show_story(console, year)
         show_files(console, FILES, str(folder), command(folder))
 
 
 def _lived(count: int, playbook: Playbook, progress: Console) -> Iterable[Lived]:
-    return track(
-        (live(story, playbook) for story in stories(count)),
+    persons = list(together(stories(count)))
+    lives = track(
+        (list(live_together(person, playbook)) for person in persons),
         "a year goes by",
-        total=count,
+        total=len(persons),
         console=progress,
         transient=True,
         disable=not progress.is_terminal,
     )
+    return chain.from_iterable(lives)
 
 
 def _page(year: Year) -> str:
@@ -74,4 +80,6 @@ def _page(year: Year) -> str:
         year.figures,
         best=[one.lead_id for one in year.best],
         story=(year.hero.lead.id, year.story),
+        examples=year.examples,
+        accounts=year.accounts,
     )

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from ...codes import Basis, Medium
 from .steps import Asked, Diary, Did
 
 _HOUR = timedelta(hours=1)
@@ -22,6 +23,8 @@ def buys(diary: Diary, at: datetime) -> None:
         at: When.
     """
     diary.add(Did(at, "purchased", diary.random.choice(_PRICES)))
+    # Whoever bought hears how it is used, whatever it agreed to.
+    diary.said(at, "service", Medium.EMAIL, "order form v1", basis=Basis.CONTRACT)
     for week in range(diary.some(2, 6)):
         diary.did(diary.later(5 * week + 1, 5 * week + 4, after=at), "feature_used")
     if diary.chance(0.35):

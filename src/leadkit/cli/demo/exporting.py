@@ -15,20 +15,24 @@ from ...codes import Medium
 from ...leads import Lead
 from ...playbook import Playbook
 from ...records import types_of_record
+from ...redirects import tombstones
 from ...standard import TRAITS
 from ..sides import SIDES
 from ..stopping import undisturbed
 from ..writing import OutputError, Outputs, cells, headers
 from .masking import masked
+from .people import ACCOUNT
 from .seasons import END
 from .year import Year
 
 LEADS = "leads.csv"
 ASSESSMENTS = "assessments.csv"
+TOMBSTONES = "tombstones.csv"
 REPORT = "report.html"
-FILES = (LEADS, *(f"{side}.csv" for side in SIDES), ASSESSMENTS, REPORT)
+FILES = (LEADS, *(f"{side}.csv" for side in SIDES), TOMBSTONES, ASSESSMENTS, REPORT)
 
-_FIELDS = ("id", "kind", "name", "created_at", "stage")
+_FIELDS = ("id", "kind", "name", "created_at", "stage", "erased_at")
+_TRAITS = (*TRAITS, ACCOUNT)
 
 
 class Tables:
@@ -40,12 +44,14 @@ class Tables:
         self._playbook = playbook
         self._leads = outputs.table(folder / LEADS)
         self._seen = outputs.table(folder / ASSESSMENTS)
+        self._stones = outputs.table(folder / TOMBSTONES)
         self._sides = {
             side: outputs.table(folder / f"{side}.csv").writerow for side in SIDES
         }
         self._columns = {side: list(types_of_record(of)) for side, of in SIDES.items()}
-        self._leads.writerow([*_FIELDS, *Medium, *TRAITS])
+        self._leads.writerow([*_FIELDS, *Medium, *_TRAITS])
         self._seen.writerow(headers(playbook))
+        self._stones.writerow(["id", "into"])
         for side, write in self._sides.items():
             write(["lead_id", *self._columns[side]])
 
@@ -56,6 +62,8 @@ class Tables:
         for number, lead in enumerate(year.leads, 1):
             self._add(masked(lead, number))
             self._seen.writerow(cells(year.figures.seen[lead.id], self._playbook))
+            for stone in tombstones(lead):
+                self._stones.writerow([stone.id, stone.into])
 
     def _add(self, lead: Lead) -> None:
         reached = {contact.medium: contact.value for contact in lead.contacts}
@@ -64,7 +72,7 @@ class Tables:
             for value in (
                 *(getattr(lead, field) for field in _FIELDS),
                 *(reached.get(medium) for medium in Medium),
-                *(lead.traits.get(trait) for trait in TRAITS),
+                *(lead.traits.get(trait) for trait in _TRAITS),
             )
         )
         for side, write in self._sides.items():

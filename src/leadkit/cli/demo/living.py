@@ -9,12 +9,15 @@ stops it.
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import TypeAlias, cast
 
 import attrs
 
 from ...consents import Consent
 from ...contact_points import ContactPoint
+from ...erasing import erase
 from ...happenings import Activity, Touch
 from ...leads import Lead
 from ...playbook import Playbook
@@ -22,9 +25,14 @@ from ...refusals import MoveRefused
 from ...states import Lifecycle
 from ...wording import in_words
 from .seasons import END
-from .steps import Asked, Did, Learned, Left, Story, Took, Undated
+from .steps import Asked, Did, Forgotten, Learned, Left, Story, Took, Undated
+
+#: What waits for its instant.
+Waiting: TypeAlias = Activity | Consent | Touch | Undated
 
 _HANDED_OVER = ("MQL", "SQL", "PQL")
+# Our campaigns say nothing about a person.
+_KEPT = ("campaign", "variant")
 
 
 @attrs.frozen
@@ -49,6 +57,69 @@ def lifecycle_of(playbook: Playbook) -> Lifecycle:
     return cast("Lifecycle", playbook.lifecycle)
 
 
+@attrs.define
+class Life:
+    """
+    A lead that lives through its story, up to any instant and on from there.
+
+    Attributes:
+        lead: The lead as it stands.
+
+        ahead: What it will live through.
+
+        playbook: The playbook that judges and moves it.
+
+        refused: The moves that it was refused.
+
+        since: Up to when it has lived; None if it has not yet.
+    """
+
+    lead: Lead
+    ahead: tuple[Waiting, ...]
+    playbook: Playbook
+    refused: tuple[MoveRefused, ...] = ()
+    since: datetime | None = None
+
+    @classmethod
+    def of(cls, story: Story, playbook: Playbook) -> Life:
+        """
+        Begin the life that a story tells of.
+        """
+        return cls(story.lead, tuple(waiting(story)), playbook)
+
+    def until(self, at: datetime) -> None:
+        """
+        Live on.
+
+        Args:
+            at: Until when.
+        """
+        now = [one for one in self.ahead if one.at <= at]
+        self.ahead = tuple(one for one in self.ahead if one.at > at)
+        dated = [one for one in now if isinstance(one, Activity | Consent | Touch)]
+        self.lead = self.lead.record(*dated)
+        for step in now:
+            if isinstance(step, Activity | Consent | Touch):
+                continue
+            self._passes(step.at)
+            try:
+                self.lead = _taken(step, self.lead, lifecycle_of(self.playbook))
+            except MoveRefused as refusal:
+                self.refused = (*self.refused, refusal)
+        self._passes(at)
+
+    def _passes(self, until: datetime) -> None:
+        ran = self.playbook.run(self.lead, until=until, since=self.since)
+        self.lead, self.since = ran.lead, until
+
+    def lived(self) -> Lived:
+        """
+        Live on until the end of the year.
+        """
+        self.until(END)
+        return Lived(self.lead, self.refused)
+
+
 def live(story: Story, playbook: Playbook) -> Lived:
     """
     Live through a story.
@@ -58,39 +129,23 @@ def live(story: Story, playbook: Playbook) -> Lived:
 
         playbook: The playbook that judges and moves the lead.
     """
-    lead = known(story)
-    refused: list[MoveRefused] = []
-    since = None
+    return Life.of(story, playbook).lived()
+
+
+def waiting(story: Story) -> Iterator[Waiting]:
+    """
+    Give the steps of a story, with what was done as activities.
+
+    Their ids tell them from those of all leads, since records may be merged.
+    """
+    number = 0
     for step in story.steps:
-        if isinstance(step, (Did, Consent, Touch)):
-            continue
-        lead = playbook.run(lead, until=step.at, since=since).lead
-        since = step.at
-        try:
-            lead = _taken(step, lead, lifecycle_of(playbook))
-        except MoveRefused as refusal:
-            refused.append(refusal)
-    lead = playbook.run(lead, until=END, since=since).lead
-    return Lived(lead, tuple(refused))
-
-
-def known(story: Story) -> Lead:
-    """
-    Give a lead all that is dated, which waits for its instant.
-    """
-    did = [step for step in story.steps if isinstance(step, Did)]
-    consents = [step for step in story.steps if isinstance(step, Consent)]
-    touches = [step for step in story.steps if isinstance(step, Touch)]
-    lead = story.lead.record(*(_activity(step, n) for n, step in enumerate(did, 1)))
-    return attrs.evolve(
-        lead,
-        consents=[*lead.consents, *consents],
-        touches=[*lead.touches, *touches],
-    )
-
-
-def _activity(step: Did, number: int) -> Activity:
-    return Activity(id=f"a{number}", **attrs.asdict(step, recurse=False))
+        if isinstance(step, Did):
+            number += 1
+            given = attrs.asdict(step, recurse=False)
+            yield Activity(id=f"{story.lead.id}-{number}", **given)
+        else:
+            yield step
 
 
 def _taken(step: Undated, lead: Lead, lifecycle: Lifecycle) -> Lead:
@@ -101,6 +156,8 @@ def _taken(step: Undated, lead: Lead, lifecycle: Lifecycle) -> Lead:
             return _reached(lead, contact)
         case Took():
             return _taken_over(lead, step)
+        case Forgotten():
+            return _forgotten(lead, step)
         case _:
             return _moved(lead, step, lifecycle)
 
@@ -115,6 +172,17 @@ def _taken_over(lead: Lead, step: Took) -> Lead:
     if why is None or lead.holds("SAL") or lead.stage not in {"nurtured", "prospect"}:
         return lead
     return lead.grant("SAL", at=step.at, by=step.by, evidence=f"handed over as {why}")
+
+
+def _forgotten(lead: Lead, step: Forgotten) -> Lead:
+    # What it agreed to is taken back first, so that the ledger says so.
+    for purpose in dict.fromkeys(_granted(lead.consents)):
+        lead = lead.withdraw(purpose, at=step.at, source="asked to be forgotten")
+    return erase(lead, step.at, keep=_KEPT)
+
+
+def _granted(consents: Iterable[Consent]) -> Iterator[str]:
+    return (one.purpose for one in consents if one.granted)
 
 
 def _moved(lead: Lead, step: Asked, lifecycle: Lifecycle) -> Lead:

@@ -1,16 +1,30 @@
 """
 The firm's mailings: who reads them, who doesn't, and the scanners that click first.
+
+Nobody gets a mailing before the Monday after it came, when the firm looks whether it is
+known already; and nobody gets more of them in a week than `SELDOM` allows.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from ...codes import Medium
-from .seasons import END
+from ...codes import ConsentStatus, Medium
+from ...happenings import Activity
+from ...leads import Lead
+from ...rules.activities import contacted
+from .seasons import END, monday
 from .steps import Diary, Did, Left
 
+MOST = 3
+#: What is asked before a mailing is sent, so that nobody gets more than that in a week.
+SELDOM = contacted("marketing").within(days=7).count() < MOST
+
 _LETTERS = ("rota tips", "customer story", "product news")
+_SENT = "email_sent"
+_INVITED = "rotas in an hour"
+_WEEK = timedelta(days=7)
+_HOUR = timedelta(hours=1)
 
 
 def mailing(diary: Diary, *, every: int, most: int, read: float) -> None:
@@ -31,9 +45,17 @@ def mailing(diary: Diary, *, every: int, most: int, read: float) -> None:
     since, until = diary.mails
     for number in range(most):
         sent = diary.office(every * number + 1, every * number + 3, after=since)
+        sent = max(sent, _begins(since))
         if sent >= min(until, END):
-            return
-        _letter(diary, sent, number, read)
+            break
+        if _is_seldom(diary, sent):
+            _letter(diary, sent, number, read)
+    if diary.aside.random() < 0.3:
+        _invites(diary, since, min(until, END))
+
+
+def _begins(since: datetime) -> datetime:
+    return monday(since) + _HOUR
 
 
 def _letter(diary: Diary, sent: datetime, number: int, read: float) -> None:
@@ -46,12 +68,12 @@ def _letter(diary: Diary, sent: datetime, number: int, read: float) -> None:
             kind,
             medium="email",
             actor=by,
-            purpose="marketing" if kind == "email_sent" else None,
+            purpose="marketing" if kind == _SENT else None,
             campaign=campaign,
             variant=variant,
         )
 
-    diary.add(mail(sent, "email_sent", by="machine"))
+    diary.add(mail(sent, _SENT, by="machine"))
     if diary.chance(0.07):  # a mail scanner follows every link
         diary.add(mail(sent + timedelta(seconds=3), "email_clicked", by="machine"))
     if not diary.chance(read):
@@ -66,6 +88,42 @@ def _letter(diary: Diary, sent: datetime, number: int, read: float) -> None:
         )
 
 
+def _invites(diary: Diary, since: datetime, until: datetime) -> None:
+    # Three days in a row, and a letter may fall into that week, too.
+    first = since + timedelta(days=10 + 80 * diary.aside.random())
+    for days in range(3):
+        sent = first.replace(hour=11) + timedelta(days=days)
+        if sent < until and _is_seldom(diary, sent):
+            diary.add(
+                Did(
+                    sent,
+                    _SENT,
+                    medium="email",
+                    actor="machine",
+                    purpose="marketing",
+                    campaign=_INVITED,
+                )
+            )
+
+
+def _is_seldom(diary: Diary, at: datetime) -> bool:
+    # It is asked just before it would be sent, and before what is planned after it.
+    sent = (one.at for one in diary.steps if isinstance(one, Did) and one.type == _SENT)
+    planned = [at, *(one for one in sent if abs(one - at) <= _WEEK)]
+    lead = Lead(
+        id=diary.id,
+        activities=[
+            Activity(id=str(n), type=_SENT, at=one, purpose="marketing")
+            for n, one in enumerate(planned)
+        ],
+    )
+    return all(
+        SELDOM.test(lead, as_of=one - timedelta(seconds=1)) is True
+        for one in planned
+        if one >= at
+    )
+
+
 def bounce(diary: Diary) -> datetime:
     """
     Let the first mails come back.
@@ -75,7 +133,16 @@ def bounce(diary: Diary) -> datetime:
     """
     for days in (1, 4):
         sent = diary.office(days, days + 1)
-        diary.add(Did(sent, "email_sent", medium="email", actor="machine"))
+        sent = max(sent, _begins(diary.began) + timedelta(days=days))
+        diary.add(
+            Did(
+                sent,
+                _SENT,
+                medium="email",
+                actor="machine",
+                purpose="marketing",
+            )
+        )
         back = sent + timedelta(minutes=1)
         diary.add(Did(back, "email_bounced", medium="email", actor="machine"))
     return back
@@ -88,16 +155,24 @@ def leaves_mobile(diary: Diary) -> None:
     asked = diary.later(2, 20)
     diary.add(Left(asked, diary.who.contact(Medium.SMS)))
     diary.did(asked, "form_submitted")
-    diary.said(asked, "service", Medium.SMS, granted=True, source="reminder form v1")
+    diary.said(asked, "service", Medium.SMS, "reminder form v1")
     for days in (3, 30):
-        texting(diary, diary.office(days, days + 3, after=asked))
+        texting(diary, diary.office(days, days + 3, after=asked), "service")
 
 
-def texting(diary: Diary, at: datetime) -> None:
+def texting(diary: Diary, at: datetime, purpose: str) -> None:
     """
     Send a text message, which is answered now and then.
     """
-    diary.add(Did(at, "sms_sent", medium="sms", actor="machine", campaign="reminder"))
+    sent = Did(
+        at,
+        "sms_sent",
+        medium="sms",
+        actor="machine",
+        purpose=purpose,
+        campaign="reminder",
+    )
+    diary.add(sent)
     if diary.chance(0.3):
         diary.add(Did(diary.later(0.05, 1, after=at), "sms_replied", medium="sms"))
 
@@ -113,8 +188,9 @@ def withdraws(diary: Diary, at: datetime) -> None:
         return
     diary.mails = since, at
     diary.did(at, "unsubscribed")
-    diary.said(at, "marketing", Medium.EMAIL, granted=False, source="unsubscribe link")
+    withdrawn = ConsentStatus.WITHDRAWN
+    diary.said(at, "marketing", Medium.EMAIL, "unsubscribe link", status=withdrawn)
     if diary.chance(0.25):
         again = diary.later(20, 90, after=at)
         diary.did(again, "form_submitted")
-        diary.said(again, "marketing", Medium.EMAIL, granted=True, source="web form v3")
+        diary.said(again, "marketing", Medium.EMAIL, "web form v3")

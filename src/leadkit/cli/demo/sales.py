@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from ...codes import Medium
+from ...codes import ConsentStatus, Medium
 from .buyers import buys
 from .mailings import leaves_mobile, mailing, withdraws
 from .plots import warms
@@ -91,10 +91,10 @@ def _leaves_number(diary: Diary, at: datetime) -> None:
     if diary.chance(0.6):
         by = Medium.PHONE
         diary.add(Left(at, diary.who.contact(by)))
-        diary.said(at, "sales", by, granted=True, source="price form v2")
+        diary.said(at, "sales", by, "price form v2")
         if diary.chance(0.15):
             no = diary.office(10, 60, after=at)
-            diary.said(no, "sales", by, granted=False, source="said so")
+            diary.said(no, "sales", by, "said so", status=ConsentStatus.WITHDRAWN)
 
 
 def _talks(diary: Diary, after: datetime, *, confirmed: float) -> datetime:
@@ -106,8 +106,7 @@ def _talks(diary: Diary, after: datetime, *, confirmed: float) -> datetime:
             diary.add(Learned(talked, trait, diary.chance(confirmed)))
     if diary.mails is None and diary.chance(0.6):
         diary.add(Left(talked, diary.who.contact(Medium.EMAIL)))
-        source = "asked in a talk"
-        diary.said(talked, "marketing", Medium.EMAIL, granted=True, source=source)
+        diary.said(talked, "marketing", Medium.EMAIL, "asked in a talk", by="sales")
         diary.mails = talked, END
     diary.add(Took(talked + _HOUR), Asked(talked + _HOUR, "qualify"))
     return talked

@@ -18,6 +18,7 @@ MONTHS = (62, 48, 40, 76, 86, 92, 54, 84, 92, 102, 98, 92)
 _MORNING, _NIGHT = 7, 22
 _OPENS, _HOURS = 8, 9
 _SATURDAY = 5
+_WEEK = timedelta(days=7)
 
 
 def month(number: int) -> datetime:
@@ -84,3 +85,20 @@ def at_work(at: datetime) -> datetime:
     while at.weekday() >= _SATURDAY:
         at += timedelta(days=1)
     return at.replace(hour=_OPENS + at.hour % _HOURS)
+
+
+def monday(after: datetime) -> datetime:
+    """
+    Tell when the firm next looks whom it knows twice: on Mondays, at nine.
+
+    Args:
+        after: After which instant.
+
+    >>> print(monday(BEGIN))
+    2025-06-02 09:00:00+00:00
+    >>> print(monday(monday(BEGIN)))
+    2025-06-09 09:00:00+00:00
+    """
+    day = after - timedelta(days=after.weekday())
+    at = day.replace(hour=_OPENS + 1, minute=0, second=0, microsecond=0)
+    return at if at > after else at + _WEEK

@@ -37,30 +37,39 @@ def show_figures(console: Console, figures: Figures) -> None:
     """
     Print what came of the year, in numbers.
     """
-    total = figures.now.total()
+    total = len(figures.seen) + figures.merged
     told = (
         f"{total} made-up lead{'' if total == 1 else 's'} of a firm that sells "
         f"scheduling software, from {_day(BEGIN)} to {_day(END)}, run through the "
         "standard playbook."
     )
-    _print(console, [*_wrapped(console, told), ""])
+    put(console, [*wrapped(console, told), ""])
     # Not all terminals have blocks, and what isn't there is no picture.
     blocks = ("█", "▏") if console.encoding.startswith("utf") else ("#", "")
     bars = None if console.width < _ROOM else blocks
-    for title, table in (
+    for title, rows in (
         _funnel(figures, bars),
         _qualifications(figures),
         _moves(figures),
         _refused(figures),
     ):
-        if table.row_count:
-            console.print(f"{title}\n", style="bold", highlight=False)
-            console.print(table)
-            console.print()
+        if rows.row_count:
+            show_table(console, title, rows)
 
 
-def _table(*columns: str) -> Table:
-    # A column of numbers is one whose name ends in a blank.
+def show_table(console: Console, title: str, rows: Table) -> None:
+    """
+    Print a table below its title.
+    """
+    console.print(f"{title}\n", style="bold", highlight=False)
+    console.print(rows)
+    console.print()
+
+
+def table(*columns: str) -> Table:
+    """
+    Begin a table; a column of numbers is one whose name ends in a blank.
+    """
     table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
     for column in columns:
         numbers = column.endswith(" ")
@@ -70,21 +79,19 @@ def _table(*columns: str) -> Table:
 
 def _funnel(figures: Figures, bars: tuple[str, str] | None) -> tuple[str, Table]:
     bar = [] if bars is None else [""]
-    table = _table(
-        "stage", "ever ", *bar, "now ", "hot ", "warm ", "overdue ", "stale "
-    )
+    rows = table("stage", "ever ", *bar, "now ", "hot ", "warm ", "overdue ", "stale ")
     most = max(figures.ever.values())
     for stage in figures.stages:
         ever, warm = figures.ever[stage], figures.warm(stage)
         late = (figures.late[what][stage] for what in ("overdue", "stale"))
-        table.add_row(
+        rows.add_row(
             label(stage),
             str(ever),
             *([] if bars is None else [_bar(ever / most, *bars)]),
             str(figures.now[stage]),
             *(str(count or "") for count in (warm["hot"], warm["warm"], *late)),
         )
-    return "The funnel", table
+    return "The funnel", rows
 
 
 def _bar(share: float, full: str, few: str) -> str:
@@ -92,27 +99,27 @@ def _bar(share: float, full: str, few: str) -> str:
 
 
 def _qualifications(figures: Figures) -> tuple[str, Table]:
-    table = _table("code", "meaning", "granted ", "held now ")
+    rows = table("code", "meaning", "granted ", "held now ")
     for code, granted in sorted(figures.granted.items()):
-        table.add_row(code, label(code), str(granted), str(figures.held[code]))
-    return "Qualifications", table
+        rows.add_row(code, label(code), str(granted), str(figures.held[code]))
+    return "Qualifications", rows
 
 
 def _moves(figures: Figures) -> tuple[str, Table]:
-    table = _table("move", "made ", "refused ")
+    rows = table("move", "made ", "refused ")
     made, refused = figures.made, figures.declined
     # What was asked for and never made comes last.
     for trigger in dict.fromkeys([*dict(made.most_common()), *refused]):
         often, in_vain = made[trigger] or "", refused[trigger] or ""
-        table.add_row(label(trigger), str(often), str(in_vain))
-    return f"{made.total()} moves made, {refused.total()} refused", table
+        rows.add_row(label(trigger), str(often), str(in_vain))
+    return f"{made.total()} moves made, {refused.total()} refused", rows
 
 
 def _refused(figures: Figures) -> tuple[str, Table]:
-    table = _table("move", "because", "times ")
+    rows = table("move", "because", "times ")
     for trigger, why, times in figures.reasons(COMMON):
-        table.add_row(label(trigger), why, str(times))
-    return "The commonest reasons for refusals", table
+        rows.add_row(label(trigger), why, str(times))
+    return "The commonest reasons for refusals", rows
 
 
 def show_best(console: Console, year: Year) -> None:
@@ -120,9 +127,9 @@ def show_best(console: Console, year: Year) -> None:
     Print the best leads, each with the lines of its scores.
     """
     names = {lead.id: lead.name for lead in year.leads}
-    _print(console, ["The best leads that have not bought yet", ""])
+    put(console, ["The best leads that have not bought yet", ""])
     for one in year.best:
-        _print(console, _brief(one, names[one.lead_id]))
+        put(console, _brief(one, names[one.lead_id]))
 
 
 def _brief(one: Summary, name: str | None) -> Iterator[str]:
@@ -139,9 +146,9 @@ def show_story(console: Console, year: Year) -> None:
     Print the story of a lead.
     """
     lead = year.hero.lead
-    _print(console, [f"The story of {lead.name} ({lead.id})", ""])
+    put(console, [f"The story of {lead.name} ({lead.id})", ""])
     for line in year.story:
-        _print(console, _wrapped(console, line, indent="    "))
+        put(console, wrapped(console, line, indent="    "))
 
 
 def show_files(
@@ -164,18 +171,21 @@ def show_files(
         "that could be read; the report names the leads above, who are made up. This "
         "makes assessments.csv again:"
     )
-    _print(
-        console, ["", *_wrapped(console, told), "", *(f"  {line}" for line in again)]
-    )
+    put(console, ["", *wrapped(console, told), "", *(f"  {line}" for line in again)])
 
 
-def _print(console: Console, lines: Iterable[str]) -> None:
-    # As they are: no colours, and commands are not broken.
+def put(console: Console, lines: Iterable[str]) -> None:
+    """
+    Print lines as they are: no colours, and commands are not broken.
+    """
     for line in lines:
         console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
-def _wrapped(console: Console, text: str, *, indent: str = "") -> list[str]:
+def wrapped(console: Console, text: str, *, indent: str = "") -> list[str]:
+    """
+    Break a text into lines that fit.
+    """
     width = console.width - 1
     # Folders and commands are copied, and so they stay whole.
     return textwrap.wrap(

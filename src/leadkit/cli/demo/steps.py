@@ -10,17 +10,21 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from random import Random
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import attrs
 
-from ...codes import Channel, Medium
+from ...codes import Channel, ConsentStatus, Medium
 from ...consents import Consent
 from ...contact_points import ContactPoint
 from ...happenings import Touch
 from ...leads import Lead
 from .people import Who
-from .seasons import END, at_work, awake
+from .seasons import BEGIN, END, at_work, awake
+
+# Which notice was shown, this year and next, and whose law it follows.
+_NOTICES = ("2025-03", "2026-01")
+_LAWS = ("DE", "GB", "NL", "IT")
 
 
 @attrs.frozen
@@ -95,8 +99,17 @@ class Left:
     contact: ContactPoint
 
 
+@attrs.frozen
+class Forgotten:
+    """
+    The lead asks to be forgotten, and so nothing happens any more.
+    """
+
+    at: datetime
+
+
 Dated: TypeAlias = Did | Consent | Touch
-Undated: TypeAlias = Asked | Took | Learned | Left
+Undated: TypeAlias = Asked | Took | Learned | Left | Forgotten
 Step: TypeAlias = Dated | Undated
 
 
@@ -127,6 +140,11 @@ class Diary:
 
         began: When the lead was captured.
 
+        id: The lead.
+
+        aside: Where chance comes from for what is no turn of the story: what was said
+            about being contacted, and in which words it was asked.
+
         mails: From when until when it gets mailings, if it ever does.
 
         steps: What happened, in any order.
@@ -135,6 +153,8 @@ class Diary:
     random: Random
     who: Who
     began: datetime
+    id: str
+    aside: Random
     mails: tuple[datetime, datetime] | None = None
     steps: list[Step] = attrs.field(factory=list[Step])
 
@@ -196,16 +216,47 @@ class Diary:
         """
         self.steps += steps
 
+    def consent(
+        self,
+        at: datetime,
+        purpose: str,
+        medium: Medium,
+        source: str,
+        **more: Any,
+    ) -> Consent:
+        """
+        Make the entry that says what the lead said about being contacted.
+
+        Args:
+            at: When.
+
+            purpose: What for.
+
+            medium: By which medium.
+
+            source: Where it was said.
+
+            more: Further fields of `Consent`; if there is no *status*, it is a grant.
+        """
+        more.setdefault("status", ConsentStatus.GRANTED)
+        return Consent(
+            purpose=purpose,
+            medium=medium,
+            at=at,
+            source=source,
+            notice_version=_NOTICES[at.year > BEGIN.year],
+            evidence_ref=f"{self.id}/{at:%Y%m%d%H%M%S}",
+            jurisdiction=_LAWS[self.who.number % len(_LAWS)],
+            **more,
+        )
+
     def said(
-        self, at: datetime, purpose: str, medium: Medium, *, granted: bool, source: str
+        self, at: datetime, purpose: str, medium: Medium, source: str, **more: Any
     ) -> None:
         """
-        Write down what the lead said about being contacted.
+        Write down such an entry; the arguments are those of `consent`.
         """
-        consent = Consent(
-            purpose=purpose, medium=medium, granted=granted, at=at, source=source
-        )
-        self.steps.append(consent)
+        self.steps.append(self.consent(at, purpose, medium, source, **more))
 
     def rests(self, since: datetime, until: datetime) -> None:
         """
@@ -220,7 +271,12 @@ class Diary:
 
     def told(self) -> tuple[Step, ...]:
         """
-        Give the steps of the year in order.
+        Give the steps of the year in order, up to that of being forgotten.
         """
-        known = [step for step in self.steps if step.at <= END]
-        return tuple(sorted(known, key=lambda step: step.at))
+        until = min(
+            (step.at for step in self.steps if isinstance(step, Forgotten)), default=END
+        )
+        known = [step for step in self.steps if step.at <= min(until, END)]
+        return tuple(
+            sorted(known, key=lambda step: (step.at, isinstance(step, Forgotten)))
+        )

@@ -14,11 +14,13 @@ from itertools import groupby
 import attrs
 
 from ...assessment import Summary
+from ...codes import Actor, Basis, ConsentStatus
 from ...consents import Consent
 from ...happenings import Activity, Grant, Move, Touch
 from ...refusals import MoveRefused
 from ...vocabulary import label
 from .living import Lived, why
+from .persons import found_at
 from .words import sentence, summary
 
 # How a stage is entered, and entered once more.
@@ -31,6 +33,13 @@ _ENTERED = {
     "disqualified": "Was disqualified",
     "lost": "Was given up as lost",
     "churned": "Left us",
+}
+
+_SAID = {
+    ConsentStatus.GRANTED: "Agreed",
+    ConsentStatus.DENIED: "Didn't agree",
+    ConsentStatus.WITHDRAWN: "No longer agrees",
+    ConsentStatus.EXPIRED: "No longer counts as having agreed",
 }
 
 
@@ -64,7 +73,7 @@ def story_of(lived: Lived, seen: Summary) -> list[str]:
         f"Stands as {stage}{grade}, {seen.temperature}, with an engagement of "
         f"{engaged:g}."
     )
-    told = [*_told(lived), (_day(seen.as_of), last)]
+    told = [*_told(lived), (day(seen.as_of), last)]
     return [
         f"{when}: {' '.join(text for _, text in some)}"
         for when, some in groupby(told, key=lambda pair: pair[0])
@@ -80,7 +89,7 @@ def _told(lived: Lived) -> Iterator[tuple[str, str]]:
             told = summary(event.activity for event in some if event.activity)
             yield _span(some[0].at, some[-1].at), told
         else:
-            yield from ((_day(event.at), str(event.told)) for event in some)
+            yield from ((day(event.at), str(event.told)) for event in some)
 
 
 def _events(lived: Lived) -> Iterator[_Event]:
@@ -99,6 +108,11 @@ def _events(lived: Lived) -> Iterator[_Event]:
             yield _Event(grant.at, rank, grant.number, _granted(grant))
     for refusal in lived.refused:
         yield _Event(refusal.at, 4, 0, _refused(refusal))
+    for part in lead.merged[1:]:
+        came = f"Turned out to be {part.id}, too; the two records were merged."
+        yield _Event(max(map(found_at, lead.merged)), 7, 0, came)
+    if lead.erased_at is not None:
+        yield _Event(lead.erased_at, 8, 0, "Asked to be forgotten, and was.")
     been: list[str] = []
     for move in lead.moves:
         yield _Event(move.at, 5, move.number, _moved(move, again=move.target in been))
@@ -112,9 +126,21 @@ def _touched(touch: Touch, *, first: bool) -> str:
 
 
 def _consented(consent: Consent) -> str:
-    verb = "Agreed" if consent.granted else "No longer agrees"
+    said = _SAID[consent.status]
+    if consent.granted and consent.basis is not Basis.CONSENT:
+        return _lawful(consent)
+    if consent.granted and consent.actor is Actor.MACHINE:
+        said = "A mail scanner agreed for it"
+    elif consent.imported:
+        said = f"Is said to have agreed ({consent.source})"
     medium = label(consent.medium).lower()
-    return f"{verb} to be contacted for {consent.purpose} by {medium}."
+    end = "" if consent.expires_at is None else f", until {day(consent.expires_at)}"
+    return f"{said} to be contacted for {consent.purpose} by {medium}{end}."
+
+
+def _lawful(consent: Consent) -> str:
+    medium, basis = label(consent.medium).lower(), label(consent.basis).lower()
+    return f"May be contacted for {consent.purpose} by {medium} ({basis})."
 
 
 def _granted(grant: Grant) -> str:
@@ -134,22 +160,25 @@ def _moved(move: Move, *, again: bool) -> str:
     told = _ENTERED[move.target]
     if again and move.target != "lead":
         told += " again"
-    if move.kind != "forward":
+    if move.kind != "forward" and move.reason is not None:  # it may be erased
         told += f": {move.reason}"
     if move.resume_at is not None:
-        told += f"; to be left alone until {_day(move.resume_at)}"
+        told += f"; to be left alone until {day(move.resume_at)}"
     return f"{told}."
 
 
-def _day(at: datetime) -> str:
+def day(at: datetime) -> str:
+    """
+    Write a day: ``"12 Aug 2025"``.
+    """
     return f"{at.day} {at:%b %Y}"
 
 
 def _span(first: datetime, last: datetime) -> str:
     if first.date() == last.date():
-        return _day(first)
+        return day(first)
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day} to {_day(last)}"
+        return f"{first.day} to {day(last)}"
     if first.year == last.year:
-        return f"{first.day} {first:%b} to {_day(last)}"
-    return f"{_day(first)} to {_day(last)}"
+        return f"{first.day} {first:%b} to {day(last)}"
+    return f"{day(first)} to {day(last)}"

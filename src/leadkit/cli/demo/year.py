@@ -1,25 +1,32 @@
 """
 The year as a whole: the leads that lived through it, and what is shown of them.
+
+A lead is a person or a company here; where two records were about one, it is one lead.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 import attrs
 
+from ...accounts import AccountScore, account_scores
 from ...assessment import Summary
 from ...codes import Stage
 from ...leads import Lead
 from ...playbook import Playbook
 from ..reporting import Figures
+from .examples import examples
 from .living import Lived, why
+from .people import ACCOUNT, firm
 from .seasons import END
 from .telling import story_of
 
 BEST = 5
+ACCOUNTS = 3
+_CARD, _CEILING = "engagement", 100
 _OPEN = frozenset({Stage.LEAD, Stage.NURTURED, Stage.PROSPECT})
 
 
@@ -61,7 +68,31 @@ class Year:
         """
         The best leads that have not bought yet.
         """
-        return best(self.figures.seen.values())
+        seen = self.figures.seen
+        return best(seen[one.id] for one in self.leads if one.erased_at is None)
+
+    @cached_property
+    def accounts(self) -> Mapping[str, AccountScore]:
+        """
+        The firms whose people are most engaged together, by code and name.
+        """
+        scores = account_scores(
+            self.leads,
+            self.figures.playbook.scorecards[_CARD],
+            by=lambda lead: lead.traits.get(ACCOUNT),
+            as_of=END,
+            ceiling=_CEILING,
+        )
+        groups = [(code, one) for code, one in scores.items() if len(one.people) > 1]
+        groups.sort(key=lambda pair: (-pair[1].sum, pair[0]))
+        return {f"{code} {firm(code)}": score for code, score in groups[:ACCOUNTS]}
+
+    @cached_property
+    def examples(self) -> Mapping[str, list[str]]:
+        """
+        One lead that was merged, and one that was forgotten, in words.
+        """
+        return examples(self.leads)
 
     @cached_property
     def hero(self) -> Lived:
@@ -99,11 +130,16 @@ def hard_won(lived: Iterable[Lived]) -> Lived:
         lived: At least one.
     """
 
-    def longest(one: Lived) -> tuple[int, int, int]:
+    def longest(one: Lived) -> tuple[bool, int, int, int]:
         moves = one.lead.moves
         won = one.lead.stage == Stage.ADVOCATE
         bought = any(move.trigger == "convert" for move in moves)
         back = any(move.kind == "back" for move in moves)
-        return (2 * won + bought) * (1 + back), len(moves), len(one.lead.activities)
+        return (
+            one.lead.erased_at is None,
+            (2 * won + bought) * (1 + back),
+            len(moves),
+            len(one.lead.activities),
+        )
 
     return max(lived, key=longest)

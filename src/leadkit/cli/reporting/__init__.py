@@ -6,5 +6,6 @@ from __future__ import annotations
 
 from .figures import Figures
 from .page import report
+from .reaching import ANSWERS, counted
 
-__all__ = ["Figures", "report"]
+__all__ = ["ANSWERS", "Figures", "counted", "report"]

@@ -13,12 +13,17 @@ from datetime import datetime
 import attrs
 
 from ...assessment import Summary
+from ...codes import Medium
 from ...history import has_been, last_grant, moves_until
 from ...instants import utc
 from ...leads import Lead
 from ...playbook import Playbook
+from ...redirects import tombstones
 from ...states import Lifecycle
 from ...timing import Late
+
+# What we would write for.
+_PURPOSE = "marketing"
 
 
 @attrs.frozen
@@ -61,6 +66,14 @@ class Figures:
         made: How often each move was made.
 
         refused: How often each move was refused, by its trigger and why.
+
+        merged: How many records were merged into those of the leads.
+
+        erased: How many leads were erased.
+
+        reach: Whether they may be written to for marketing, by medium: how many by the
+            code of `Permission`; ``"no-contact"``, if they may and no address is known;
+            or ``"erased"``.
     """
 
     playbook: Playbook
@@ -80,6 +93,9 @@ class Figures:
     revoked: Counter[str]
     made: Counter[str]
     refused: Mapping[tuple[str, str], int]
+    merged: int
+    erased: int
+    reach: Mapping[str, Counter[str]]
 
     @classmethod
     def of(
@@ -145,6 +161,12 @@ class Figures:
                 for move in moves_until(lead, as_of)
             ),
             dict(refused),
+            sum(len(tombstones(lead)) for lead in known.values() if lead.merged),
+            sum(_is_erased(lead, as_of) for lead in known.values()),
+            {
+                medium: Counter(_reach(one, medium, as_of) for one in known.values())
+                for medium in Medium
+            },
         )
 
     @property
@@ -208,6 +230,17 @@ def _late(
         "overdue": count(lifecycle.overdue(lead, as_of=as_of) for lead in some),
         "stale": count(lifecycle.stale(lead, as_of=as_of) for lead in some),
     }
+
+
+def _is_erased(lead: Lead, as_of: datetime) -> bool:
+    return lead.erased_at is not None and lead.erased_at <= as_of
+
+
+def _reach(lead: Lead, medium: Medium, as_of: datetime) -> str:
+    if _is_erased(lead, as_of):
+        return "erased"
+    answer = lead.may_contact(_PURPOSE, medium, as_of)
+    return answer.code if answer.contact or not answer else "no-contact"
 
 
 def _is_by_person(lead: Lead, code: str, as_of: datetime) -> bool:

@@ -7,13 +7,16 @@ its head forbids it to load or to run anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from ...accounts import AccountScore
 from ...errors import InputError
+from ...mapping import FrozenMap
 from ...markup import Html, element
 from .figures import Figures
 from .parts import Section, moment, whole
 from .people import best_leads, story_of
+from .reaching import people_of
 from .sections import funnel_of, interest, moves_of, qualifications, scores
 from .style import STYLE
 from .terms import terms
@@ -27,6 +30,8 @@ def report(
     *,
     best: Sequence[str],
     story: tuple[str, Sequence[str]],
+    examples: Mapping[str, Sequence[str]] = FrozenMap(),
+    accounts: Mapping[str, AccountScore] = FrozenMap(),
 ) -> str:
     """
     Write a report about leads as one page of HTML.
@@ -42,6 +47,10 @@ def report(
 
         story: The id of a lead, and sentences that tell what became of it.
 
+        examples: Sentences about leads that were merged or erased, by a heading.
+
+        accounts: The scores of companies, by what these are called.
+
     Returns:
         The page.
 
@@ -51,7 +60,8 @@ def report(
     for lead_id in (*best, story[0]):
         if lead_id not in figures.leads:
             raise InputError("report()", "an id that no lead has", "one of the leads'")
-    sections = list(_sections(figures, best, story))
+    people = people_of(figures, examples, accounts)
+    sections = list(_sections(figures, people, best, story))
     return "<!DOCTYPE html>\n" + element(
         "html",
         element(
@@ -89,6 +99,7 @@ def report(
 
 def _sections(
     figures: Figures,
+    people: Section,
     best: Sequence[str],
     story: tuple[str, Sequence[str]],
 ) -> Iterator[Section]:
@@ -101,6 +112,7 @@ def _sections(
         yield scores(figures)
     if figures.playbook.qualifications:
         yield qualifications(figures)
+    yield people
     yield best_leads(figures, best)
     yield story_of(figures, *story)
     yield terms(figures)

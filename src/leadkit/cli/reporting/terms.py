@@ -33,6 +33,9 @@ _WORDS = (
     ("Grade", "a letter for fit"),
     ("Move", "a step from one stage to another, with when, by whom and why"),
     ("Refused", "not made, since something it asks for wasn't known to be true"),
+    ("Merged", "found to be about somebody whom another record is about"),
+    ("Forgotten", "erased on request: counted, and nothing says who it was"),
+    ("Account", "a company, as the people who work for it"),
     ("Overdue", "longer in its stage than was agreed"),
     ("Stale", "left alone in its stage for too long"),
 )
