@@ -561,7 +561,7 @@ assert_type(found, tuple[lk.Duplicates[SaasLead], ...])
 assert_type(found[0].leads[0].company_size, int | None)
 assert_type(found[0].evidence, tuple[lk.Match, ...])
 
-lk.contacts.phone("0912 123 4567", "IR")  # type: ignore[call-arg]
+lk.contacts.phone("0912 123 4567", "IR", "sms")  # type: ignore[call-arg]
 lk.fold(5)  # type: ignore[arg-type]
 lk.duplicates([lk.Lead(id="L-1")], keys=[sized])  # type: ignore[list-item]
 
