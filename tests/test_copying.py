@@ -239,6 +239,10 @@ def changes(draw, kind=None):
     old, other = draw(RECORDS[kind]), draw(RECORDS[kind])
     fields = attrs.fields_dict(type(old))
     names = draw(st.lists(st.sampled_from(sorted(fields)), max_size=4, unique=True))
+    # Facts that belong together change together.
+    for belong in ({"granted", "status"}, {"at", "expires_at"}):
+        if belong <= {*fields} and belong & {*names}:
+            names = sorted({*names, *belong})
     return old, names, [getattr(other, name) for name in names]
 
 

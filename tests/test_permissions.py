@@ -18,9 +18,11 @@ from leadkit import (
     InstantError,
     Lead,
     Permission,
+    RuleError,
     Touch,
     consented,
     contacted,
+    erase,
     reachable,
 )
 
@@ -89,7 +91,7 @@ class TestMayContact:
             (
                 [said("granted", actor="machine")],
                 "machine",
-                "only a machine consented (2026-05-01)",
+                "only a machine granted consent (2026-05-01)",
             ),
             (
                 [said("granted", imported=True)],
@@ -122,6 +124,53 @@ class TestMayContact:
         assert f"L-1 {may} be contacted for 'marketing' by 'email': {why}" == str(
             answer
         )
+
+    @pytest.mark.parametrize(
+        ("entry", "code"),
+        [
+            (said("granted", NOW), "erased"),
+            (said("granted", NOW + timedelta(days=8)), "granted"),
+            (said("granted", NOW + timedelta(days=8), imported=True), "erased"),
+            (said("granted", NOW + timedelta(days=8), actor="machine"), "machine"),
+            (said("denied", NOW + timedelta(days=8)), "denied"),
+        ],
+    )
+    def test_erased(self, entry, code):
+        """
+        Who was forgotten isn't contacted until they say yes anew, and no import does.
+        """
+        lead = erase(
+            Lead(id="L-1", contacts=[EMAIL], consents=[said("granted")]),
+            NOW + timedelta(days=7),
+        ).record(entry)
+        answer = lead.may_contact("marketing", "email", NOW + timedelta(days=9))
+
+        assert code == answer.code
+        assert (code == "granted") is bool(answer)
+        assert bool(answer) is consented("marketing", "email").test(
+            lead, as_of=NOW + timedelta(days=9)
+        )
+        assert lead.may_contact("marketing", "email", NOW + timedelta(days=6))
+
+    def test_tells_of_erasure(self):
+        """
+        The sentence says that it was erased.
+        """
+        lead = erase(Lead(id="L-1"), NOW)
+
+        assert (
+            "L-1 may not be contacted for 'marketing' by 'email': it was erased; "
+            "no way by 'email' is known"
+            == str(lead.may_contact("marketing", "email", NOW))
+        )
+
+    def test_other_grounds(self):
+        """
+        Another ground than consent is called by its name.
+        """
+        answer = asked(said("granted", basis="contract"))
+
+        assert str(answer).endswith(": the ground 'contract' was granted (2026-05-01)")
 
     def test_where_to(self):
         """
@@ -286,6 +335,66 @@ class TestContacted:
         letters = contacted(types=["letter_posted"])
 
         assert 1 == letters.count().value(lead, as_of=NOW)
+
+    @pytest.mark.parametrize(
+        ("medium", "type_"),
+        [
+            ("email", "email_sent"),
+            ("sms", "sms_sent"),
+            ("social", "social_messaged"),
+            ("phone", "call_held"),
+        ],
+    )
+    def test_medium(self, medium, type_):
+        """
+        The type says by which medium it was, recorded with one or not.
+        """
+        counts = contacted(medium=medium).count()
+        for given_ in (None, medium):
+            one = Activity(
+                id="a1", type=type_, at=NOW, direction="outbound", medium=given_
+            )
+
+            assert 1 == counts.value(Lead(id="L-1", activities=[one]), as_of=NOW)
+        other = Activity(id="a1", type="proposal_sent", at=NOW, medium=medium)
+
+        assert 0 == counts.value(Lead(id="L-1", activities=[other]), as_of=NOW)
+
+    def test_medium_of_own_types(self):
+        """
+        Of a host's own types, those count that were recorded with the medium.
+        """
+        by_post, by_mail = (
+            Activity(
+                id=medium, type="offer", at=NOW, direction="outbound", medium=medium
+            )
+            for medium in ("post", "email")
+        )
+        lead = Lead(id="L-1", activities=[by_post, by_mail])
+        offers = contacted(medium="post", types=["offer"])
+
+        assert 1 == offers.count().value(lead, as_of=NOW)
+
+    @pytest.mark.parametrize(
+        "given_",
+        [
+            {"types": "email_sent"},
+            {"types": 3},
+            {"types": []},
+            {"types": [None]},
+            {"medium": "post"},
+            {"medium": "emial"},
+            {"purpose": 3},
+        ],
+    )
+    def test_refuses(self, given_):
+        """
+        A text for a list of types, no type, and a medium that none is of are refused.
+        """
+        with pytest.raises(RuleError) as caught:
+            contacted(**given_)
+
+        assert caught.value.expected
 
     @given(st.lists(st.integers(0, 20), max_size=8), st.integers(0, 20))
     def test_frequency(self, days, day):

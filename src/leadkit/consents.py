@@ -7,7 +7,7 @@ up to it. Of two at one instant the more restrictive one wins.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from datetime import datetime
 
 import attrs
@@ -145,7 +145,11 @@ def restriction(entry: object) -> int:
 
 
 def deciding(
-    consents: Iterable[Consent], purpose: str, medium: str, as_of: datetime
+    consents: Iterable[Consent],
+    purpose: str,
+    medium: str,
+    as_of: datetime,
+    erased_at: datetime | None = None,
 ) -> Consent | None:
     """
     Find the entry that decides whether somebody may be contacted.
@@ -163,13 +167,21 @@ def deciding(
 
         as_of: The instant; later entries aren't seen.
 
+        erased_at: When the lead was erased. Then it is as if it had never said
+            anything, and an import doesn't bring it back.
+
     Returns:
         The entry, which need not be a grant in force; None if there is none at all.
     """
+    seen = (
+        entry
+        for entry in consents
+        if entry.purpose == purpose and entry.medium == medium and entry.at <= as_of
+    )
+    if erased_at is not None and erased_at <= as_of:
+        seen = _said_since(seen, erased_at)
     own = imported = clicked = None
-    for entry in consents:
-        if entry.purpose != purpose or entry.medium != medium or entry.at > as_of:
-            continue
+    for entry in seen:
         if not entry.granted:
             own = own or entry
             if entry.status in _REFUSALS:
@@ -185,6 +197,16 @@ def deciding(
     if imported is not None and (own is None or permits(imported, as_of)):
         return imported
     return own or clicked
+
+
+def _said_since(
+    consents: Iterable[Consent], erased_at: datetime
+) -> Generator[Consent]:
+    return (
+        entry
+        for entry in consents
+        if entry.at > erased_at and not (entry.granted and entry.imported)
+    )
 
 
 def permits(entry: Consent | None, as_of: datetime) -> bool:

@@ -128,7 +128,8 @@ def consented(lead: Lead, purpose: str, medium: str, as_of: datetime) -> bool:
     """
     Tell whether a consent is granted and in force, as its ledger has it.
     """
-    return permits(deciding(lead.consents, purpose, medium, as_of), as_of)
+    entry = deciding(lead.consents, purpose, medium, as_of, lead.erased_at)
+    return permits(entry, as_of)
 
 
 def is_lead(lead: Lead, as_of: datetime) -> bool:
@@ -137,7 +138,9 @@ def is_lead(lead: Lead, as_of: datetime) -> bool:
     """
     activities = list(visible(lead, as_of))
     said = {(c.purpose, c.medium) for c in lead.consents}
-    deciders = [deciding(lead.consents, *about, as_of) for about in said]
+    deciders = [
+        deciding(lead.consents, *about, as_of, lead.erased_at) for about in said
+    ]
     reached_us = any(touch.at <= as_of for touch in lead.touches) or any(
         activity.direction is Direction.INBOUND and activity.actor is Actor.HUMAN
         for activity in activities

@@ -298,7 +298,7 @@ class Lead(Constructed):
         evidence_ref: str | None = None,
     ) -> Self:
         """
-        Record that the lead takes its consent back, which nothing ever refuses.
+        Record that the lead takes its consent back; no guard stands in its way.
 
         Args:
             purpose: What for: ``"marketing"``.
@@ -356,7 +356,13 @@ class Lead(Constructed):
             InputError: There is no such medium.
         """
         return permission(
-            self.id, self.contacts, self.consents, purpose, medium, as_of=as_of
+            self.id,
+            self.contacts,
+            self.consents,
+            purpose,
+            medium,
+            as_of=as_of,
+            erased_at=self.erased_at,
         )
 
     def grant(

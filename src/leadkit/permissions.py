@@ -10,7 +10,7 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-from .codes import Actor, Medium
+from .codes import Actor, Basis, Medium
 from .consents import Consent, deciding, known_medium, permits
 from .contact_points import ContactPoint
 from .errors import InputError, described, is_a
@@ -18,22 +18,23 @@ from .instants import utc
 from .records import CODE, Record
 
 PermissionCode: TypeAlias = Literal[
-    "granted", "unknown", "denied", "withdrawn", "expired", "machine"
+    "granted", "unknown", "denied", "withdrawn", "expired", "machine", "erased"
 ]
 
 _WHY: dict[str, str] = {
-    "granted": "consent was granted",
-    "denied": "consent was denied",
-    "withdrawn": "consent was withdrawn",
-    "expired": "consent has expired",
-    "machine": "only a machine consented",
+    "granted": "{} was granted",
+    "denied": "{} was denied",
+    "withdrawn": "{} was withdrawn",
+    "expired": "{} has expired",
+    "machine": "only a machine granted {}",
 }
 
 
 @attrs.frozen(kw_only=True)
 class Permission(Record):
     """
-    Whether a lead may be contacted, and why; it is true if so.
+    Whether a lead may be contacted, and why; it is true if so, whether or not a way to
+    is known.
 
     ``str(permission)`` is one sentence, without any text of the lead.
 
@@ -41,7 +42,8 @@ class Permission(Record):
         allowed: Whether it may.
 
         code: Why: ``"granted"``; or ``"unknown"``: nothing is recorded; ``"denied"``,
-            ``"withdrawn"`` or ``"expired"``; ``"machine"``: only a machine agreed.
+            ``"withdrawn"`` or ``"expired"``; ``"machine"``: only a machine agreed;
+            ``"erased"``: it asked to be forgotten.
 
         lead_id: The lead.
 
@@ -77,12 +79,16 @@ class Permission(Record):
 
     def _why(self) -> str:
         if self.record is None:
-            return "nothing is recorded"
+            erased = self.code == "erased"
+            return "it was erased" if erased else "nothing is recorded"
+        ground = "consent"
+        if self.record.basis is not Basis.CONSENT:
+            ground = f"the ground {self.record.basis.value!r}"
         if self.code == "expired" and self.record.expires_at is not None:
             when = f"{_day(self.record.at)} until {_day(self.record.expires_at)}"
         else:
             when = _day(self.record.at)
-        return f"{_WHY[self.code]} ({when})"
+        return f"{_WHY[self.code].format(ground)} ({when})"
 
 
 def _day(instant: datetime) -> str:
@@ -97,6 +103,7 @@ def permission(
     medium: str,
     *,
     as_of: datetime,
+    erased_at: datetime | None = None,
 ) -> Permission:
     """
     Answer whether a lead may be contacted.
@@ -114,6 +121,8 @@ def permission(
 
         as_of: The instant; later entries aren't seen.
 
+        erased_at: When it was erased, if ever.
+
     Raises:
         InputError: There is no such medium, or *purpose* is no text.
     """
@@ -121,12 +130,13 @@ def permission(
     by = known_medium(medium)
     if not is_a(purpose, str):
         raise InputError("purpose", described(purpose), "a code like 'marketing'")
-    entry = deciding(consents, purpose, by, as_of)
+    entry = deciding(consents, purpose, by, as_of, erased_at)
+    erased = erased_at is not None and erased_at <= as_of
     contact = next((one for one in contacts if one.medium is by), None)
     allowed = permits(entry, as_of)
     return Permission(
         allowed=allowed,
-        code=_code(entry, allowed=allowed),
+        code=_code(entry, allowed=allowed, erased=erased),
         lead_id=lead_id,
         purpose=purpose,
         medium=by,
@@ -136,9 +146,9 @@ def permission(
     )
 
 
-def _code(entry: Consent | None, *, allowed: bool) -> PermissionCode:
+def _code(entry: Consent | None, *, allowed: bool, erased: bool) -> PermissionCode:
     if entry is None:
-        return "unknown"
+        return "erased" if erased else "unknown"
     if allowed or not entry.granted:
         return entry.status.value
     return "machine" if entry.actor is Actor.MACHINE else "expired"

@@ -211,8 +211,7 @@ def _happenings(lead: Lead) -> Iterator[datetime]:
     for consent in lead.consents:
         if consent.expires_at is not None:
             yield consent.expires_at
-    if lead.created_at is not None:
-        yield lead.created_at
+    yield from (at for at in (lead.created_at, lead.erased_at) if at is not None)
 
 
 def _is_made(lead: Lead, due: Due) -> bool:

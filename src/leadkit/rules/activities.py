@@ -10,11 +10,11 @@ from typing import ClassVar, NoReturn
 
 import attrs
 
-from ..codes import CONTACTS, Direction
-from ..errors import RuleError, listing
+from ..codes import CONTACTS, ActivityType, Direction, Medium
+from ..errors import RuleError, described, is_a, listing
 from ..instants import in_words
 from . import nodes as n
-from .doors import code, condition
+from .doors import choice, code, condition
 from .doors import window as positive
 from .expressions import Number
 from .handles import Handle, refusing
@@ -229,7 +229,7 @@ def contacted(
     purpose: str | None = None,
     medium: str | None = None,
     *,
-    types: Iterable[str] = CONTACTS,
+    types: Iterable[str] | None = None,
 ) -> Activities:
     """
     Name the activities by which we contacted the lead, so that they don't get too many.
@@ -237,21 +237,53 @@ def contacted(
     They are the outbound ones; an automated mailing is one of them too.
 
     Args:
-        purpose: For this purpose: ``"marketing"``; for any, or none, if not given.
+        purpose: Those that were recorded for this purpose: ``"marketing"``. If not
+            given, all of them.
 
-        medium: By this `Medium`; by any, if not given.
+        medium: By this `Medium`, as the type says: an ``email_sent`` is an e-mail,
+            whether it was recorded with a medium or not. If not given, any.
 
-        types: Of these types; mails and text messages sent, social messages, calls,
-            meetings, chats and proposals, if not given. A host adds its own:
-            ``types=[*CONTACTS, "letter_posted"]``, with ``leadkit.codes.CONTACTS``.
+        types: Of these types; if not given, mails and text messages sent, social
+            messages, calls, meetings, chats and proposals. A host adds its own:
+            ``types=[*leadkit.codes.CONTACTS, "letter_posted"]``. With *medium*, they
+            have to be recorded with it.
 
     Raises:
-        RuleError: There is no such medium, or a type isn't a code.
+        RuleError: There is no such medium, none of our types is of it, or *types* is no
+            list of codes.
 
-    >>> print(contacted(types=["email_sent"]).within(days=7).count() < 3)
+    >>> print(contacted(medium="email").within(days=7).count() < 3)
     count of email_sent where direction is 'outbound' within 7 days < 3
     """
-    sent = activity(*types).where(direction=Direction.OUTBOUND)
-    if purpose is not None:
-        sent = sent.where(purpose=purpose)
-    return sent if medium is None else sent.where(medium=medium)
+    by = None if medium is None else choice(medium, Medium, "contacted(medium=...)")
+    if types is None:
+        sent = activity(*CONTACTS) if by is None else activity(*_contacts_by(by))
+    elif isinstance(types, str) or not is_a(types, Iterable):
+        raise RuleError(
+            "contacted(types=...)", described(types), "a list of types", _LISTED
+        )
+    else:
+        sent = activity(*types)
+        sent = sent if by is None else sent.where(medium=by)
+    sent = sent.where(direction=Direction.OUTBOUND)
+    return sent if purpose is None else sent.where(purpose=purpose)
+
+
+_LISTED = 'Write types=["email_sent"].'
+_CONTACTS_BY: dict[str, str] = {
+    Medium.EMAIL: ActivityType.EMAIL_SENT,
+    Medium.SMS: ActivityType.SMS_SENT,
+    Medium.SOCIAL: ActivityType.SOCIAL_MESSAGED,
+    Medium.PHONE: ActivityType.CALL_HELD,
+}
+
+
+def _contacts_by(medium: str) -> tuple[str, ...]:
+    if medium not in _CONTACTS_BY:
+        raise RuleError(
+            "contacted(medium=...)",
+            f"{medium!r}, of which no standard type is",
+            f"one of {listing(_CONTACTS_BY)}, or types of your own",
+            'Write types=["letter_posted"], say.',
+        )
+    return (_CONTACTS_BY[medium],)

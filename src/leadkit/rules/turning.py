@@ -59,8 +59,7 @@ def happenings(nodes: Iterable[n.Node], lead: Lead) -> list[datetime]:
         for record in records
     }  # fmt: skip
     instants.update(one.expires_at for one in lead.consents if one.expires_at)
-    if lead.created_at is not None:
-        instants.add(lead.created_at)
+    instants.update(at for at in (lead.created_at, lead.erased_at) if at is not None)
     for query in queries:
         if query.window is not None:
             instants.update(
