@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from leadkit import (
     Activity,
+    InputError,
     Lead,
     LeadError,
     MergeError,
@@ -21,6 +22,7 @@ from leadkit import (
     account_scores,
     activity,
     consented,
+    merge,
 )
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -134,6 +136,34 @@ class TestAccountScore:
 
         assert ["L-1"] == [one.lead_id for one in score.people]
 
+    def test_merged_time_and_again(self):
+        """
+        Who was merged into one that was merged later counts once, too.
+        """
+        one, two, three = (person(number, "demo_requested") for number in (1, 2, 3))
+        one, two, three = (
+            attrs.evolve(
+                lead,
+                activities=[attrs.evolve(lead.activities[0], id=f"{lead.id}-a")],
+            )
+            for lead in (one, two, three)
+        )
+        later = Activity(id="later", type="demo_requested", at=NOW)
+        merged = merge(merge(one, two).record(later), three)
+        score = account_score([merged, two], CARD, as_of=NOW)
+
+        assert 120 == score.sum
+
+    def test_one_in_two(self):
+        """
+        A record that was merged into two of them is refused.
+        """
+        one, two, three = (person(number) for number in (1, 2, 3))
+        with pytest.raises(MergeError, match="merged into both") as caught:
+            account_score([merge(one, two), merge(three, two)], CARD, as_of=NOW)
+
+        assert "same-id" == caught.value.code
+
     def test_two_with_one_id(self):
         """
         Two different leads with one id are refused.
@@ -158,6 +188,8 @@ class TestAccountScore:
         ("people", "card", "more", "error"),
         [
             (["L-1"], CARD, {}, LeadError),
+            (None, CARD, {}, LeadError),
+            (person(1), CARD, {}, LeadError),
             ([], "engagement", {}, RuleError),
             ([], CARD, {"engaged": "yes"}, RuleError),
             ([], CARD, {"ceiling": 0.001}, RuleError),
@@ -198,6 +230,14 @@ class TestAccountScores:
         scores = account_scores(leads, CARD, by=lambda _: "C-1", as_of=NOW)
 
         assert ["L-1"] == [one.lead_id for one in scores["C-1"].people]
+
+    @pytest.mark.parametrize("by", ["company", None])
+    def test_refuses_what_groups_nothing(self, by):
+        """
+        What is no function tells no account.
+        """
+        with pytest.raises(InputError, match=r"account_scores\(by=...\): got a"):
+            account_scores([], CARD, by=by, as_of=NOW)
 
     def test_refuses(self):
         """

@@ -23,7 +23,7 @@ from leadkit import (
     Touch,
     is_lead,
 )
-from leadkit.consents import deciding, granted_media, known_medium, permits
+from leadkit.consents import deciding, known_medium, media_to_withdraw, permits
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 DAYS = [NOW + timedelta(days=n) for n in range(5)]
@@ -74,19 +74,32 @@ def allowed(ledger, purpose, medium, as_of):
     refusals = [one for one in seen if one.status in {"withdrawn", "denied"}]
     grants = [one for one in seen if one.status == "granted" and one.actor == "human"]
 
+    own = [one for one in grants if not one.imported]
+    ended = [one for one in seen if one.status != "granted"]
+
     def stands(grant, against):
         alive = grant.expires_at is None or as_of < grant.expires_at
         return alive and all(one.at < grant.at for one in against)
 
-    ended = [one for one in seen if one.status != "granted"]
-    own = [one for one in grants if not one.imported]
-    newest = max((one.at for one in own), default=None)
-    # Of the lead's own grants only those said last speak.
-    if any(stands(one, ended) for one in own if one.at == newest):
+    def sooner(grant, other):
+        ends = other.expires_at
+        return ends is None or (
+            grant.expires_at is not None and grant.expires_at < ends
+        )
+
+    def last(some):
+        # The newest speak, and of these those that end first.
+        newest = [one for one in some if all(two.at <= one.at for two in some)]
+        return [
+            one
+            for one in newest
+            if not any(sooner(two, one) and not sooner(one, two) for two in newest)
+        ]
+
+    if any(stands(one, ended) for one in last(own)):
         return True
-    imported = [one for one in grants if one.imported]
-    last = max((one.at for one in imported), default=None)
-    return not refusals and any(stands(one, []) for one in imported if one.at == last)
+    came = last([one for one in grants if one.imported])
+    return not refusals and any(stands(one, [*ended, *own]) for one in came)
 
 
 class TestConsent:
@@ -277,24 +290,23 @@ class TestDeciding:
             assert first == lead.may_contact("marketing", "email", NOW).code
 
 
-class TestGrantedMedia:
+class TestMediaToWithdraw:
     @given(LEDGERS, INSTANTS)
     def test_all(self, ledger, at):
         """
-        Without a medium, all by which there was ever a grant are found.
+        Without a medium it is every one, if anything was ever granted for the purpose.
         """
-        granted = {
-            one.medium
+        granted = any(
+            one.granted and one.purpose == "marketing" and one.at <= at
             for one in ledger
-            if one.granted and one.purpose == "marketing" and one.at <= at
-        }
+        )
         try:
-            found = granted_media(ledger, "marketing", None, at)
+            found = media_to_withdraw(ledger, "marketing", None, at)
         except ConsentError as error:
             assert "never-granted" == error.code
             found = ()
 
-        assert granted == set(found)
+        assert (tuple(Medium) if granted else ()) == found
 
 
 class TestKnownMedium:

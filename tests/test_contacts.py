@@ -152,6 +152,18 @@ class TestEmail:
         assert error.__context__ is None
         assert "q" not in told(error)
 
+    @pytest.mark.parametrize(
+        ("given_", "came"),
+        [(None, "a missing value"), ("", "an empty text"), (" ", "an empty text")],
+    )
+    def test_of_nothing(self, given_, came):
+        """
+        What is nothing is told so, and is to be left out.
+        """
+        error = refused(email, given_)
+
+        assert (came, "Leave it out.") == (error.came, error.cure)
+
     def test_sentence(self):
         """
         An error says what is expected, and what to do.
@@ -322,8 +334,9 @@ class TestPhone:
                 "got one with an extension, expected the",
             ),
             ("0912 000 000", "IR", "got one that can't be dialled, expected one like"),
-            ("0912 call me", "IR", "got a text of another shape, expected one like"),
-            (None, "IR", "got a missing value, expected one like +491701234567. Look"),
+            ("0912 call me", "IR", "got a text with letters, expected one like"),
+            ("++98 912", "IR", "got a text of another shape, expected one like"),
+            ("1" * 400, "IR", "got a text that is too long, expected one like"),
         ],
     )
     def test_sentence(self, text, region, sentence):
@@ -331,6 +344,66 @@ class TestPhone:
         An error says what came, and what was expected.
         """
         assert sentence in str(refused(phone, text, region=region))
+
+    @pytest.mark.parametrize(
+        ("text", "region", "came", "cure"),
+        [
+            (None, "IR", "a missing value", "Leave it out."),
+            ("", "IR", "an empty text", "Leave it out."),
+            ("\u200f ", None, "an empty text", "Leave it out."),
+            (9120000001, "IR", "an int", "as a text"),
+            ("0912 call me", "IR", "letters", "alone"),
+            ("9.12E+09", "IR", "a spreadsheet", "Export its column"),
+            ("9E9", None, "a spreadsheet", "Export its column"),
+            ("۹٫۱۲E+۰۹", "IR", "a spreadsheet", "Export its column"),
+            ("021 2222 0000/1", "IR", "perhaps two", "without a stroke"),
+            ("021 2222 0000 / 031 3333 0001", "IR", "too long", "two in it"),
+            ("22220000", "IR", "without its area code", "the area code"),
+            ("555-0143", "US", "without its area code", "the area code"),
+            ("021", "IR", "too short", "missing"),
+            ("0912 000 000", "IR", "can't be dialled", "the region"),
+            ("+999 123 456", "IR", "can't be dialled", "the region"),
+        ],
+    )
+    def test_causes(self, text, region, came, cure):
+        """
+        What came tells the cause, and the cure is what to do about that.
+        """
+        error = refused(phone, text, region=region)
+
+        assert "number" == error.code
+        assert came in error.came
+        assert cure in error.cure
+
+    @pytest.mark.parametrize(
+        ("text", "region", "value"),
+        [
+            ("0912/000/0014", "IR", "+989120000014"),
+            ("۰۹۱۲/۰۰۰/۰۰/۱۴", "IR", "+989120000014"),
+            ("+98/912/000/0014", None, "+989120000014"),
+        ],
+    )
+    def test_strokes(self, text, region, value):
+        """
+        Strokes between all parts of a number don't count.
+        """
+        assert value == phone(text, region=region).value
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "030/23125000/1",
+            "030/23125000/1/2",
+            "030 23125000/01",
+            "23125000/1",
+            "030/23125000 / 171",
+        ],
+    )
+    def test_another_last_part(self, text):
+        """
+        A stroke behind what may be a number stands before another one's last digits.
+        """
+        assert "perhaps two" == refused(phone, text, region="DE").came
 
 
 class TestMissingExtra:
@@ -356,7 +429,7 @@ class TestMissingExtra:
         assert isinstance(caught.value, LeadkitError)
         assert (
             f"leadkit.contacts: {library} isn't installed. "
-            'Write pip install "leadkit[contacts]".'
+            'Write pip install -e ".[contacts]" in your clone of leadkit.'
         ) == str(caught.value)
 
     def test_module_is_there(self, monkeypatch):

@@ -348,7 +348,6 @@ class TestErase:
                 medium="email",
                 granted=True,
                 at=NOW,
-                jurisdiction="DE",
                 expires_at=LATER,
             ),
         ) == gone.consents

@@ -357,3 +357,32 @@ class TestDisplay:
         """
         with pytest.raises(InputError, match=r"^display\(\): got .*, expected a text"):
             display(given_)
+
+
+CROWDED = st.text(
+    st.sampled_from("a\u0344\u0301\u0323\u0345\u064b\u200c\u0390\u0f73\u093c\u1e69é"),
+    min_size=20,
+    max_size=150,
+)
+
+
+class TestManyMarks:
+    @given(CROWDED)
+    def test_once_is_enough(self, text):
+        """
+        However many marks stand on one letter, in whichever order and however held
+        apart, doing it again changes nothing.
+        """
+        assert fold(text) == fold(fold(text))
+        assert display(text) == display(display(text))
+
+    @pytest.mark.parametrize("function", [fold, display])
+    def test_few_are_kept(self, function):
+        """
+        Of thousands of marks on one letter a few are kept, so that the time doesn't
+        grow with their square; the letters behind them are all there.
+        """
+        done = function("a" + "\u0301\u0323" * 10_000 + "bcd")
+
+        assert len(done) <= 40
+        assert done.endswith("bcd")

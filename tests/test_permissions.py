@@ -17,6 +17,7 @@ from leadkit import (
     InputError,
     InstantError,
     Lead,
+    Medium,
     Permission,
     RuleError,
     Touch,
@@ -215,6 +216,8 @@ class TestMayContact:
             (("marketing", "emial", NOW), InputError),
             (("marketing", None, NOW), InputError),
             ((None, "email", NOW), InputError),
+            (("", "email", NOW), InputError),
+            ((" marketing", "email", NOW), InputError),
             (("marketing", "email", datetime(2026, 5, 1)), InstantError),
             (("marketing", "email", None), InstantError),
         ],
@@ -246,7 +249,7 @@ class TestWithdraw:
 
     def test_by_every_medium(self):
         """
-        Without a medium, all that was granted for the purpose is withdrawn.
+        Without a medium, the purpose is withdrawn by every one, granted yet or not.
         """
         lead = Lead(
             id="L-1",
@@ -265,9 +268,9 @@ class TestWithdraw:
         ]
 
         assert [("service", "email"), ("service", "sms")] == allowed
-        assert ["a call", "a call"] == [
-            one.source for one in after.consents if not one.granted
-        ]
+        assert {("a call", medium) for medium in Medium} == {
+            (one.source, one.medium) for one in after.consents if not one.granted
+        }
 
     @pytest.mark.parametrize(
         "entries",
@@ -296,8 +299,8 @@ class TestWithdraw:
         Who withdraws twice is believed twice.
         """
         lead = Lead(id="L-1", consents=[said("granted")])
-        once = lead.withdraw("marketing", at=NOW)
-        twice = once.withdraw("marketing", at=NOW + timedelta(days=1))
+        once = lead.withdraw("marketing", "email", at=NOW)
+        twice = once.withdraw("marketing", "email", at=NOW + timedelta(days=1))
 
         assert 3 == len(twice.consents)
 

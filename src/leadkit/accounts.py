@@ -4,14 +4,22 @@ What the people of a company are worth together, because companies buy as groups
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TypeVar
 
 import attrs
 
 from .codes import Kind
-from .errors import LeadError, MergeError, RuleError, described, is_a
+from .composing import versions
+from .errors import (
+    InputError,
+    LeadError,
+    MergeError,
+    RuleError,
+    described,
+    is_a,
+)
 from .hundredths import hundredths, in_points, told
 from .instants import utc
 from .leads import Lead
@@ -200,10 +208,18 @@ def account_scores(
 
     Raises:
         LeadError: Something else than a lead is among them.
+
+        InputError: *by* is no function.
     """
+    if not callable(by):
+        raise InputError(
+            "account_scores(by=...)",
+            described(by),
+            "a function of a lead",
+            "Write by=lambda lead: lead.company_id.",
+        )
     accounts: dict[K, list[Lead]] = {}
-    for lead in leads:
-        _check(lead)
+    for lead in _checked(leads):
         account = None if lead.kind is Kind.COMPANY else by(lead)
         if account is not None:
             accounts.setdefault(account, []).append(lead)
@@ -219,8 +235,7 @@ def account_scores(
 
 def _persons(people: Iterable[Lead]) -> list[Lead]:
     found: dict[str, Lead] = {}
-    for lead in people:
-        _check(lead)
+    for lead in _checked(people):
         if lead.kind is Kind.COMPANY:
             raise LeadError(
                 f"lead {lead.id!r} among the people of an account",
@@ -236,12 +251,24 @@ def _persons(people: Iterable[Lead]) -> list[Lead]:
                 "Keep the newer one, or merge them.",
                 code="same-id",
             )
-    away = {
-        part.id for lead in found.values() for part in lead.merged if part.id != lead.id
-    }
-    return [lead for lead in found.values() if lead.id not in away]
+    within: dict[str, str] = {}
+    for lead in found.values():
+        for part in {part.id for part in versions(lead)} - {lead.id}:
+            if within.setdefault(part, lead.id) != lead.id:
+                raise MergeError(
+                    f"leads {within[part]!r} and {lead.id!r} of an account",
+                    "one record that was merged into both",
+                    "each person once",
+                    "Merge the two, or unmerge one of them.",
+                    code="same-id",
+                )
+    return [lead for lead in found.values() if lead.id not in within]
 
 
-def _check(lead: object) -> None:
-    if not isinstance(lead, Lead):
-        raise LeadError("a person of an account", described(lead), "a Lead")
+def _checked(leads: Iterable[Lead]) -> Iterator[Lead]:
+    if isinstance(leads, Lead) or not is_a(leads, Iterable):
+        raise LeadError("the people of an account", described(leads), "leads in a list")
+    for lead in leads:
+        if not is_a(lead, Lead):
+            raise LeadError("a person of an account", described(lead), "a Lead")
+        yield lead

@@ -67,6 +67,17 @@ def interest(
     return contact, consent, touch
 
 
+def check_in_force(consent: Consent, at: datetime) -> None:
+    """
+    Check that a consent hasn't expired by an instant.
+
+    Raises:
+        LeadError: It has.
+    """
+    if not is_own_will(consent, at):
+        raise LeadError(_SUBJECT, "a consent that has expired", "one in force")
+
+
 def check_new(
     activities: Iterable[Activity], happened: Iterable[Happening], at: datetime
 ) -> None:

@@ -8,13 +8,14 @@ up to it. Of two at one instant the more restrictive one wins.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import attrs
 
 from . import members
 from .codes import Actor, Basis, ConsentStatus, Medium
 from .errors import ConsentError, InputError, described, listing, near_miss
+from .instants import LAST
 from .records import CODE, Record
 
 # What wins of several entries at one instant, from the least to the most restrictive.
@@ -25,6 +26,7 @@ _RESTRICTIONS = (
     ConsentStatus.WITHDRAWN,
 )
 _REFUSALS = {ConsentStatus.DENIED, ConsentStatus.WITHDRAWN}
+_NOTHING = timedelta(0)
 
 
 @attrs.frozen(kw_only=True)
@@ -67,8 +69,9 @@ class Consent(Record):
         actor: Whether a human or a machine said so. A grant by a machine, as by a mail
             scanner that follows a link, counts for nothing.
 
-        imported: Whether it came with an import. A grant that did fills a gap at most:
-            it counts only where the lead never withdrew or denied.
+        imported: Whether it came with an import that knows no more than yes or no. A
+            grant that did fills a gap at most: it counts only where the lead never
+            withdrew or denied.
 
     Raises:
         ConsentError: *granted* and *status* are both missing, or contradict each other;
@@ -132,16 +135,18 @@ def _settled(granted: object, status: object) -> tuple[object, object]:
     return granted, status if said_so else ConsentStatus.WITHDRAWN
 
 
-def restriction(entry: object) -> int:
+def restriction(entry: object) -> tuple[int, timedelta]:
     """
     Tell how restrictive a record is, among those of one kind at one instant.
 
-    What revokes a qualification restricts as what withdraws a consent does; most
-    records restrict nothing.
+    What revokes a qualification restricts as what withdraws a consent does, and of two
+    grants the one that ends earlier; most records restrict nothing.
     """
-    if isinstance(entry, Consent):
-        return _RESTRICTIONS.index(entry.status)
-    return not getattr(entry, "granted", True)
+    if not isinstance(entry, Consent):
+        return int(not getattr(entry, "granted", True)), _NOTHING
+    ends = entry.expires_at
+    sooner = _NOTHING if ends is None else LAST - ends + timedelta(microseconds=1)
+    return _RESTRICTIONS.index(entry.status), sooner
 
 
 def deciding(
@@ -154,9 +159,9 @@ def deciding(
     """
     Find the entry that decides whether somebody may be contacted.
 
-    That is the newest one. But a machine can't agree to anything; and a grant that was
-    imported counts only where there is neither a grant in force that wasn't, nor any
-    withdrawal or denial.
+    That is the newest one. But a machine can't agree to anything; a grant that was
+    imported counts for nothing where there is any withdrawal or denial; and an older
+    grant of the lead's own that is in force comes before it.
 
     Args:
         consents: The ledger, newest first, the more restrictive first at one instant.
@@ -188,15 +193,15 @@ def deciding(
                 return own
         elif entry.actor is Actor.MACHINE:
             clicked = clicked or entry
+        elif own is not None:
+            continue
         elif entry.imported:
             imported = imported or entry
-        elif own is None:
-            if permits(entry, as_of):
-                return entry
+        elif permits(entry, as_of):
+            return entry
+        else:
             own = entry
-    if imported is not None and (own is None or permits(imported, as_of)):
-        return imported
-    return own or clicked
+    return imported or own or clicked
 
 
 def _said_since(
@@ -228,23 +233,24 @@ def is_own_will(entry: Consent | None, as_of: datetime) -> bool:
     return permits(entry, as_of) and entry is not None and entry.basis is Basis.CONSENT
 
 
-def granted_media(
+def media_to_withdraw(
     consents: Iterable[Consent], purpose: str, medium: str | None, at: datetime
 ) -> tuple[Medium, ...]:
     """
-    Find the media by which there is a grant to be withdrawn, in force or not.
+    Find the media by which a consent is to be withdrawn.
 
     Args:
         consents: The ledger.
 
         purpose: What for.
 
-        medium: By which `Medium`; None for every one.
+        medium: By which `Medium`; None for every one, those too by which nothing was
+            granted yet: an import may bring that.
 
         at: When it is to be withdrawn.
 
     Raises:
-        ConsentError: There is none.
+        ConsentError: There is no grant, in force or not.
 
         InputError: There is no such medium.
     """
@@ -254,8 +260,7 @@ def granted_media(
         for entry in consents
         if entry.granted and entry.purpose == purpose and entry.at <= at
     }
-    found = tuple(one for one in asked if one in granted)
-    if not found:
+    if not granted & {*asked}:
         raise ConsentError(
             "withdrawal of a consent",
             "a purpose and medium for which none was ever granted",
@@ -263,7 +268,7 @@ def granted_media(
             "Record a refusal as Consent(..., status='denied').",
             code="never-granted",
         )
-    return found
+    return asked
 
 
 def known_medium(given: object) -> Medium:

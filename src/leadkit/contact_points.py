@@ -13,7 +13,9 @@ from .codes import Medium
 from .errors import ContactError
 from .records import Record
 
-_ADDRESS = re.compile(r"[^@\s<>\0-\x1f]{1,64}@[^@\s<>\0-\x1f.]+(\.[^@\s<>\0-\x1f.]+)+")
+# Neither blanks, brackets and controls, nor what nobody sees and a paste brings along.
+_NO = r"@\s<>\0-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+_ADDRESS = re.compile(rf"[^{_NO}]{{1,64}}@[^{_NO}.]+(\.[^{_NO}.]+)+")
 _LONGEST = 254  # of an address in SMTP, RFC 5321
 _E164 = re.compile(r"\+[1-9][0-9]{7,14}")
 

@@ -1,10 +1,10 @@
 """
 E-mail addresses and telephone numbers as people write them, as contact points.
 
-It needs ``pip install "leadkit[contacts]"``: email-validator knows what an address may
-be, phonenumberslite which numbers there are. Both are imported when they are first
-used, and nothing of them goes any further: no look-up of a domain, and none of their
-errors, which quote what came.
+It needs ``pip install -e ".[contacts]"`` in a clone: email-validator knows what an
+address may be, phonenumberslite which numbers there are. Both are imported when they
+are first used, and nothing of them goes any further: no look-up of a domain, and none
+of their errors, which quote what came.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _LONGEST = 320
 _NUMBER = re.compile(r"[ (\[]*\+?[0-9()\[][0-9 ()\[\]./-]*")
 # The prefix of most countries for calls abroad, ITU-T E.164.
 _ABROAD = re.compile(r"^[ (\[]*00")
-# Behind a stroke, a few digits are another last part: 030 1234567/8 are two numbers.
+# Behind a stroke, a few digits may be another last part: 030 1234567/8 are two numbers.
 _ANOTHER = re.compile(r"/ *[0-9]{1,4} *$")
 # What comes before an extension, of a number that was folded.
 _EXTENSION = re.compile(
@@ -33,6 +33,8 @@ _EXTENSION = re.compile(
     r"[0-9)\]][ -]*(?:e?xtn?|extension|x{1,2}|int|доб|poste|anexo|ramal|#|,+|;|~)"
     r"[ .:=-]*[0-9]{1,20}[ .)\]]*$|;ext="
 )
+# What a spreadsheet makes of a column of numbers.
+_SHORTENED = re.compile(r"[0-9]+(?:[.,\u066b][0-9]+)?e[+-]?[0-9]+")
 _TATWEEL, _MINUS = "\u0640", "\u2212"
 _WIDE = {"＋": "+", "（": "(", "）": ")"}
 _JOINERS = re.compile("[\u200c\u200d]")
@@ -72,11 +74,12 @@ def email(text: str) -> ContactPoint:
     """
     valid = _address(unmarked(text).strip() if is_a(text, str) else "")
     if valid is None:
+        cure = "Write the address alone, in Latin letters before the @."
         raise ContactError(
             "an e-mail address",
-            "a text of another shape" if is_a(text, str) else described(text),
+            _came(text),
             "one like name@example.com",
-            "Write the address alone, in Latin letters before the @.",
+            _LEAVE_OUT if _is_nothing(text) else cure,
             code="address",
         )
     return ContactPoint(Medium.EMAIL, valid)
@@ -89,7 +92,8 @@ def phone(
     Read a telephone number.
 
     Digits may be of any script. Blanks, brackets, dashes, points and strokes between
-    them and marks of direction don't count; letters do, and are refused.
+    them and marks of direction don't count; letters do, and are refused, and so is a
+    stroke that may stand between two numbers: ``030 1234567/8``.
 
     Args:
         text: The number, alone.
@@ -118,13 +122,15 @@ def phone(
     region = known_region(region)
     if medium not in _MEDIA:
         raise LeadError("medium of a telephone number", "another", listing(_MEDIA))
+    if _is_nothing(text):
+        raise _no_number(_came(text), _LEAVE_OUT)
     if not is_a(text, str):
-        raise _no_number(described(text))
+        raise _no_number(_came(text), _ALONE)
     if len(text) > _LONGEST:
-        raise _no_number("a text that is too long")
+        raise _no_number("a text that is too long", _ALONE)
     plain = _plain(text)
-    if not _NUMBER.fullmatch(plain) or _ANOTHER.search(plain):
-        raise _no_extension() if _EXTENSION.search(fold(text)) else _no_number()
+    if not _NUMBER.fullmatch(plain):
+        raise _no_extension() if _EXTENSION.search(fold(text)) else _misshapen(plain)
     if region is None:
         plain = _ABROAD.sub("+", plain)
     if region is None and "+" not in plain:
@@ -135,9 +141,13 @@ def phone(
             "Write region='IR', say, or the number with + and its country code.",
             code="no-region",
         )
+    if _ANOTHER.search(plain) and _are_two(plain, region):
+        raise _no_number(
+            "perhaps two", "Write one alone, without a stroke before its last digits."
+        )
     number = _e164(plain, region)
     if number is None:
-        raise _no_number("one that can't be dialled")
+        raise _no_number(*_fault(plain, region))
     return ContactPoint(medium, number)
 
 
@@ -171,14 +181,42 @@ def known_region(region: str | None) -> str | None:
     return region.upper()
 
 
-def _no_number(came: str = "a text of another shape") -> ContactError:
+_LEAVE_OUT = "Leave it out."
+_ALONE = "Write the number alone, as a text of digits."
+
+
+def _is_nothing(given: str | None) -> bool:
+    return given is None or (is_a(given, str) and not unmarked(given).strip())
+
+
+def _came(given: str) -> str:
+    if not is_a(given, str):
+        return described(given)
+    return "an empty text" if _is_nothing(given) else "a text of another shape"
+
+
+def _no_number(came: str, cure: str) -> ContactError:
     return ContactError(
-        "a telephone number",
-        came,
-        "one like +491701234567",
-        "Look at its length and at the region.",
-        code="number",
+        "a telephone number", came, "one like +491701234567", cure, code="number"
     )
+
+
+def _misshapen(plain: str) -> ContactError:
+    if _SHORTENED.fullmatch(plain):
+        return _no_number(
+            "one as a spreadsheet shortens it", "Export its column as text."
+        )
+    if any(map(str.isalpha, plain)):
+        return _no_number("a text with letters", _ALONE)
+    return _no_number(_came(plain), _ALONE)
+
+
+def _are_two(plain: str, region: str | None) -> bool:
+    # A number that is cut by strokes alone, 0912/123/4567, is one; it is none before
+    # it has come to its end.
+    parts = plain.split("/")
+    begun = ("/".join(parts[:n]) for n in range(1, len(parts)))
+    return len(parts) == 2 or any(_e164(one, region) for one in begun)  # noqa: PLR2004
 
 
 def _no_extension() -> ContactError:
@@ -260,8 +298,31 @@ def _e164(text: str, region: str | None) -> str | None:
     return format_number(number, PhoneNumberFormat.E164)
 
 
+def _fault(text: str, region: str | None) -> tuple[str, str]:
+    # What is wrong with a number that can't be dialled, and what to do.
+    from phonenumbers import (
+        NumberParseException,
+        ValidationResult,
+        is_possible_number_with_reason,
+        parse,
+    )
+
+    try:
+        reason = is_possible_number_with_reason(parse(text, region))
+    except NumberParseException as error:
+        is_long = error.error_type == NumberParseException.TOO_LONG
+        reason = ValidationResult.TOO_LONG if is_long else -1
+    if reason == ValidationResult.IS_POSSIBLE_LOCAL_ONLY:
+        return "one without its area code", "Write the area code, too."
+    if reason == ValidationResult.TOO_SHORT:
+        return "one that is too short", "Is its area code missing, or a digit?"
+    if reason == ValidationResult.TOO_LONG:
+        return "one that is too long", "Are there two in it, or a digit too many?"
+    return "one that can't be dialled", "Look at its digits and at the region."
+
+
 def _missing(library: str) -> MissingExtraError:
     return MissingExtraError(
         f"leadkit.contacts: {library} isn't installed. "
-        'Write pip install "leadkit[contacts]".'
+        'Write pip install -e ".[contacts]" in your clone of leadkit.'
     )

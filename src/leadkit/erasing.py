@@ -37,7 +37,9 @@ _CHANGING = frozenset({"erased_at", "revision"})
 _TEXTS: dict[type[Record], dict[str, str | None]] = {
     Activity: {"campaign": None, "variant": None},
     Touch: {"campaign": None},
-    Consent: dict.fromkeys(("source", "by", "evidence_ref", "notice_version")),
+    Consent: dict.fromkeys(
+        ("source", "by", "evidence_ref", "notice_version", "jurisdiction")
+    ),
     Move: {"by": None, "reason": None},
     Grant: {"by": ERASED, "evidence": None},
 }

@@ -10,7 +10,8 @@ away what nobody sees and leaves the rest as somebody wrote it.
 from __future__ import annotations
 
 import re
-from unicodedata import normalize
+from functools import cache
+from unicodedata import combining, normalize
 
 from .errors import InputError, described, is_a
 
@@ -49,6 +50,9 @@ _PLAIN = {
     **dict.fromkeys((0x0629, 0x06BE, 0x06C1, 0x06C3, 0x06D5), "\u0647"),  # heh, teh
     **dict.fromkeys((0x0671, 0x0672, 0x0673), "\u0627"),  # alef
 }
+
+# As many marks as one letter may have, UAX #15, section 13.
+_MARKS = 30
 
 # Between two letters of the Arabic script.
 _LETTER = r"[\u0620-\u064a\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06fc\u06ff\u0750-\u077f\u08a0-\u08c9]"  # noqa: E501
@@ -89,8 +93,8 @@ def fold(text: str) -> str:
         return " ".join(_UNMATCHED.sub("", text).lower().split())
     # What is dropped is dropped between two decompositions: the first sets free what
     # was hidden in ligatures, the second orders marks that were held apart.
-    bare = _UNMATCHED.sub("", normalize("NFKD", text)).translate(_PLAIN)
-    folded = normalize("NFKC", normalize("NFKD", bare).casefold())
+    bare = _UNMATCHED.sub("", normalize("NFKD", _bounded(text))).translate(_PLAIN)
+    folded = normalize("NFKC", normalize("NFKD", _bounded(bare)).casefold())
     return _GAP.sub("", " ".join(folded.split()))
 
 
@@ -118,7 +122,30 @@ def display(text: str) -> str:
     ('Sara', 'Zoë')
     """
     # First, because what stood between two characters may have kept them apart.
-    return normalize("NFC", _UNSHOWN.sub("", _text(text, "display()")))
+    return normalize("NFC", _bounded(_UNSHOWN.sub("", _text(text, "display()"))))
+
+
+def _bounded(text: str) -> str:
+    # To order marks takes a time that grows with the square of how many there are on
+    # one letter. No writing has more than a few; a text that has thousands is an attack
+    # or a joke, and keeps as many as Unicode's Stream-Safe Text Format does.
+    if len(text) <= _MARKS:
+        return text
+    kept: list[str] = []
+    run = 0
+    for char in text:
+        marks = _marks_in(char)
+        run = 0 if marks is None else run + marks
+        if run <= _MARKS:
+            kept.append(char)
+    return "".join(kept)
+
+
+@cache
+def _marks_in(char: str) -> int | None:
+    # None if it begins a letter anew; else so many marks on the letter before it.
+    parts = normalize("NFKD", char)
+    return len(parts) if all(map(combining, parts)) else None
 
 
 def unmarked(text: str) -> str:

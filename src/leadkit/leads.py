@@ -10,10 +10,10 @@ from typing import Any, ClassVar, Self, cast
 
 import attrs
 
-from .capturing import check_new, check_own, interest
+from .capturing import check_in_force, check_new, check_own, interest
 from .chronicle import Chronicle
 from .codes import Channel, ConsentStatus, Kind
-from .consents import Consent, granted_media
+from .consents import Consent, media_to_withdraw
 from .contact_points import ContactPoint
 from .errors import LeadError, is_a
 from .happenings import (
@@ -241,6 +241,7 @@ class Lead(Constructed):
             **fields,
         )
         check_new(lead.activities, (consent, touch, *lead.moves, *lead.grants), at)
+        check_in_force(consent, at)
         return lead
 
     @classmethod
@@ -334,7 +335,7 @@ class Lead(Constructed):
                     by=by,
                     evidence_ref=evidence_ref,
                 )
-                for one in granted_media(self.consents, purpose, medium, at)
+                for one in media_to_withdraw(self.consents, purpose, medium, at)
             )
         )
 

@@ -9,6 +9,7 @@ newer than the refusal may be another record's, whose form knew nothing of the r
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from itertools import groupby
 
 import attrs
@@ -37,9 +38,10 @@ def united(ledgers: Sequence[Iterable[Consent]]) -> tuple[Consent, ...]:
         ledgers: One for each record.
 
     Returns:
-        All entries; and for each grant at whose instant another record refuses, that
-        refusal again, dated like the grant. So contacting is allowed where the entries
-        together allow it and none of the ledgers refuses by itself.
+        All entries; and for each instant of a grant at which other records refuse, the
+        most restrictive of these refusals again, dated like the grant. So contacting is
+        allowed where the entries together allow it and none of the ledgers refuses by
+        itself.
     """
     owned = [
         (entry, owner)
@@ -52,19 +54,20 @@ def united(ledgers: Sequence[Iterable[Consent]]) -> tuple[Consent, ...]:
     standing: dict[tuple[str, str], dict[int, Consent]] = {}
     repeated: list[Consent] = []
     for _, together in groupby(owned, key=lambda one: one[0].at):
-        grants: list[Consent] = []
+        granted: dict[tuple[str, str], datetime] = {}
         for entry, owner in together:
-            refused = standing.setdefault((entry.purpose, entry.medium), {})
+            about: tuple[str, str] = (entry.purpose, entry.medium)
+            refused = standing.setdefault(about, {})
             refused.pop(owner, None)
             if is_refusal(entry):
                 refused[owner] = entry
             elif entry.granted:
-                grants.append(entry)
-        for grant in grants:
-            refusals = standing[grant.purpose, grant.medium].values()
+                granted[about] = entry.at
+        for about, at in granted.items():
+            refusals = standing[about].values()
             # One of the same instant is here already.
-            earlier = (one for one in refusals if one.at < grant.at)
-            repeated.extend(_repeated(refusal, grant) for refusal in earlier)
+            if refusals and all(one.at < at for one in refusals):
+                repeated.append(_repeated(max(refusals, key=_strictness), at))
     return (*(entry for ledger in ledgers for entry in ledger), *repeated)
 
 
@@ -73,5 +76,11 @@ def _counts(entry: Consent) -> bool:
     return not entry.granted or not (entry.imported or entry.actor is Actor.MACHINE)
 
 
-def _repeated(refusal: Consent, grant: Consent) -> Consent:
-    return attrs.evolve(refusal, at=grant.at, expires_at=None, by=BY_MERGE)
+def _strictness(refusal: Consent) -> tuple[object, ...]:
+    # Ending with all fields, so that the order of the ledgers doesn't matter.
+    facts = map(repr, attrs.astuple(refusal, recurse=False))
+    return restriction(refusal), refusal.at, *facts
+
+
+def _repeated(refusal: Consent, at: datetime) -> Consent:
+    return attrs.evolve(refusal, at=at, expires_at=None, by=BY_MERGE)

@@ -128,8 +128,9 @@ def permission(
     """
     as_of = utc(as_of, "as_of")
     by = known_medium(medium)
-    if not is_a(purpose, str):
-        raise InputError("purpose", described(purpose), "a code like 'marketing'")
+    if not is_a(purpose, str) or not purpose or purpose != purpose.strip():
+        came = "a blank or padded text" if is_a(purpose, str) else described(purpose)
+        raise InputError("purpose", came, "a code like 'marketing'")
     entry = deciding(consents, purpose, by, as_of, erased_at)
     erased = erased_at is not None and erased_at <= as_of
     contact = next((one for one in contacts if one.medium is by), None)

@@ -478,6 +478,7 @@ class TestAssess:
         [
             (["--as-of", "yesterday"], "expected a date"),
             (["--as-of", "1405-01-01"], "expected a date of the Gregorian calendar"),
+            (["--as-of", "1405/01/15"], "expected a date of the Gregorian calendar"),
             (["--as-of", "2026-05-01T10:00"], "its zone"),
             (["--zone", "Berlin"], "no zone called 'Berlin'"),
             (["--activities", "leads.csv"], "has no column 'lead_id'"),
@@ -669,4 +670,4 @@ class TestModule:
         )
 
         assert 1 == done.returncode
-        assert "pip install 'leadkit[cli]'" in done.stderr
+        assert "write pip install -e '.[cli]' in your clone" in done.stderr

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadkit.annotations import field_type
-from leadkit.cli.cells import CellError, Cells
+from leadkit.cli.cells import CalendarError, CellError, Cells
 
 
 class Size(Enum):
@@ -94,6 +94,40 @@ class TestValue:
 
         assert expected in str(ei.value)
         assert text not in str(ei.value).split()
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "1405-01-15",
+            "1405/01/15",
+            "1405/1/5",
+            "1405.01.15",
+            "1405-02-31",
+            "14050231",
+            "۱۴۰۵/۰۱/۱۵",
+            "\u200f۱۴۰۵/۰۱/۱۵ ۱۴:۳۰",
+            "1405/01/15 14:30",
+            "15/01/1405",
+            "15/1/1405 14:30",
+        ],
+    )
+    def test_dates_of_the_persian_calendar(self, text):
+        """
+        A date of the Persian calendar is told as such, however it is written.
+        """
+        with pytest.raises(CalendarError, match="of the Gregorian calendar"):
+            CELLS.value(text, field_type(datetime))
+
+    @pytest.mark.parametrize(
+        "text",
+        ["2026/01/15", "15/01/2026", "1405", "1405/01", "14050231555", "x1405/1/5"],
+    )
+    def test_other_dates(self, text):
+        """
+        What else is no date isn't taken for one of the Persian calendar.
+        """
+        with pytest.raises(CellError, match="a date like 2026-05-01"):
+            CELLS.value(text, field_type(datetime))
 
     def test_texts_may_mean_missing(self):
         """

@@ -54,6 +54,7 @@ lead_id,purpose,medium,granted,at
 
 IRAN = Cells(region="IR")
 E164 = "an E.164 number like +491701234567"
+DIALLED = "a number that can be dialled in IR"
 
 
 @pytest.fixture(name="folder")
@@ -139,13 +140,14 @@ class TestContact:
                 IRAN,
                 "021 2222 0000 داخلی ۱۲",
                 Medium.PHONE,
-                f"{E164}, without an extension",
+                f"{DIALLED}, without an extension",
             ),
-            (IRAN, "0912", Medium.SMS, E164),
+            (IRAN, "0912", Medium.SMS, DIALLED),
+            (Cells(), "+98 0912", Medium.SMS, E164),
             (IRAN, "sara", Medium.EMAIL, "name@example.com"),
             (IRAN, "\u200f", Medium.SOCIAL, "an address"),
         ],
-        ids=range(5),
+        ids=range(6),
     )
     def test_refused(self, cells, text, medium, expected):
         """
@@ -163,7 +165,7 @@ class TestContact:
         expected = refused(IRAN, "0912 000 0001", Medium.PHONE)
 
         assert "+989120000001" == number.value
-        assert expected.endswith('(others need pip install "leadkit[contacts]")')
+        assert expected.endswith('(others need pip install -e ".[contacts]")')
 
 
 class TestRegion:
@@ -176,8 +178,8 @@ class TestRegion:
         words = ("--region", "ir", "--consents", "consents.csv")
         scores, rejected = assess(folder, self.LEADS, *words)
 
-        assert {"1": "0", "2": "2"} == scores
-        assert [f"{E164}, without an extension", E164] == rejected
+        assert {"1": "2", "2": "2"} == scores
+        assert [f"{DIALLED}, without an extension", DIALLED] == rejected
 
     def test_without(self, folder):
         """
@@ -205,7 +207,31 @@ class TestRegion:
         monkeypatch.setitem(sys.modules, "phonenumbers", None)
         output, _ = assess(folder, self.LEADS, "--region", "IR")
 
-        assert '--region: needs a library; write pip install "leadkit[con' in output
+        assert '--region: needs a library; write pip install -e ".[con' in output
+
+    def test_every_cell_is_named(self, folder):
+        """
+        Of a row, all cells that can't be read are named, whatever is in them.
+        """
+        (folder / "firms.py").write_text(
+            PLAYBOOK.replace(
+                "scorecards=[fit])",
+                "scorecards=[fit, lk.Scorecard('r', [lk.Points(1, when=lk.reachable("
+                "'news', 'email'))])], lifecycle=lk.standard.lifecycle())",
+            ),
+            encoding="utf-8",
+        )
+        leads = "id,stage,sms,phone,email,created_at\n1,guest,12,0912,sara,soon\n"
+        _, rejected = assess(folder, leads, "--region", "IR")
+        with (folder / "out.rejected.csv").open(encoding="utf-8") as file:
+            row = next(csv.DictReader(file))
+
+        assert {"stage", "sms", "phone", "email", "created_at"} == set(
+            row["column"].split("; ")
+        )
+        assert 2 == rejected[0].count(DIALLED)
+        assert "a stage: lead, nurtured" in rejected[0]
+        assert "name@example.com" in rejected[0]
 
     def test_explain(self, folder):
         """
@@ -262,6 +288,24 @@ class TestHeaders:
 
         assert {"1": "1"} == scores
 
+    def test_in_notes(self, folder):
+        """
+        Notes show a header as it is written, with the joints of its words.
+        """
+        leads = "id,اندازه‌ی شرکت,تعداد_کارکنان\n1,5,50\n"
+        (folder / "map.json").write_text(
+            json.dumps({"سال\u200cها": "اندازه‌ی شرکت"}), encoding="utf-8"
+        )
+        (folder / "leads.csv").write_text(leads, encoding="utf-8")
+        done = CliRunner().invoke(
+            app,
+            ["assess", "leads.csv", "--playbook", "firms.py", "--out", "out.csv",
+             "--as-of", "2026-05-01", "--columns", "map.json"],
+        )  # fmt: skip
+
+        assert "no rule needs اندازه‌ی شرکت; ignored" in done.stderr
+        assert "--columns: no rule needs 'سال\u200cها'." in done.stderr
+
     @pytest.mark.parametrize(
         ("header", "status"), [("شهر محل كار", 0), ("شهر محل", 2), ("City", 2)]
     )
@@ -287,7 +331,8 @@ class TestHeaders:
 
 class TestValues:
     @pytest.mark.parametrize(
-        ("text", "value"), [("بله", True), ("آري", True), ("خير", False), ("１", True)]
+        ("text", "value"),
+        [("بله", True), ("بلي", True), ("آري", True), ("خير", False), ("１", True)],
     )
     def test_yes_and_no(self, text, value):
         """

@@ -32,6 +32,7 @@ class TestSpool:
         Records by lead, first lines by id, and what was rejected or is nobody's.
         """
         kept, lost, first = {}, {"touches": [], "activities": []}, {}
+        whose = {"touches": [], "activities": []}
         with Spool() as spool:
             for line, (side, lead_id, is_good) in enumerate(rows, 2):
                 if is_good:
@@ -39,8 +40,9 @@ class TestSpool:
                     kept.setdefault((side, lead_id), []).append(line)
                 else:
                     rejected = Rejected(line, "at", "a date")
-                    spool.reject(side, rejected)
+                    spool.reject(side, rejected, None if lead_id == " " else lead_id)
                     lost[side].append(rejected)
+                    whose[side].append(None if lead_id == " " else lead_id)
             for line, lead_id in enumerate(leads, 2):
                 assert first.setdefault(lead_id, line) == spool.first_line(
                     lead_id, line
@@ -50,6 +52,7 @@ class TestSpool:
                     lines = kept.get((side, lead_id), [])
 
                     assert list(map(touch, lines)) == spool.records(side, lead_id)
+                    assert (lead_id in whose[side]) is spool.is_rejected(side, lead_id)
 
                 strangers = [
                     Rejected(line, "lead_id", "the id of a lead that was read")
@@ -61,6 +64,11 @@ class TestSpool:
                 assert sorted([*rejects, *strangers], key=lambda row: row.line) == list(
                     spool.rejected(side)
                 )
+                nameless = [one for one in whose[side] if one not in first]
+                assert (
+                    len(set(whose[side]) & set(first)),
+                    len(nameless) + len(strangers),
+                ) == spool.losses(side)
 
     def test_no_room(self):
         """

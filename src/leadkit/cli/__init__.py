@@ -23,7 +23,8 @@ def main() -> None:
         if error.name not in {"typer", "rich"}:
             raise
         raise SystemExit(
-            f"leadkit's command line needs {error.name}: pip install 'leadkit[cli]'"
+            f"leadkit's command line needs {error.name}; "
+            "write pip install -e '.[cli]' in your clone of leadkit"
         ) from None
     _open_streams()
     app()

@@ -11,6 +11,7 @@ from .columns import Rejected
 from .finding import source_of
 from .inputs import Inputs, OptionError, Options, opened
 from .mishaps import MishapError
+from .sides import doubts
 from .terminal import note, progress
 from .writing import Outputs, Rejects, Writer, cells, headers
 
@@ -47,10 +48,13 @@ def assess(options: Options, out: Path) -> int:
             for name, of_side in lost.items():
                 for rejected in inputs.reader.spool.rejected(name):
                     of_side.add(rejected)
+            doubtful = list(doubts(inputs.reader.spool))
     note(f"{leads} leads written to {out}, {_told(rejects, out, 'rejected')}")
     for name, of_side in lost.items():
         why = _told(of_side, out, f"{name}.rejected")
         note(f"{name}: {inputs.sides[name].rows} rows read, {why}")
+    for told in doubtful:
+        note(told)
     return rejects.rows + sum(of_side.rows for of_side in lost.values())
 
 

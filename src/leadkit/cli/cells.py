@@ -4,6 +4,7 @@ The text of a cell as a value of a field's type.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, tzinfo
 from enum import Enum
 from typing import Any
@@ -20,7 +21,9 @@ from ..kinds import FieldType, ValueKind
 from .numerals import Decimal, number, plain
 
 # Folded, since people write them on different keyboards.
-_YES = {fold(word) for word in ("yes", "y", "true", "t", "1", "on", "بله", "آری")}
+_YES = {
+    fold(word) for word in ("yes", "y", "true", "t", "1", "on", "بله", "بلی", "آری")
+}
 _NO = {fold(word) for word in ("no", "n", "false", "f", "0", "off", "خیر", "نه")}
 
 # What is said of a number that is refused, by the code of the refusal.
@@ -31,6 +34,12 @@ _HINTS = {
 
 # Years of the Persian calendar. Nobody had leads in those of ours.
 _SOLAR_HIJRI = range(1200, 1600)
+# Dates of these years as they are written, and as those of ours can't be.
+_YEAR, _MARK = "(?:1[2-5][0-9]{2})", "[/.-]"
+_SOLAR_DATE = re.compile(
+    rf"(?:{_YEAR}(?:{_MARK}[0-9]{{1,2}}{_MARK}[0-9]{{1,2}}|[0-9]{{4}})"
+    rf"|[0-9]{{1,2}}{_MARK}[0-9]{{1,2}}{_MARK}{_YEAR})(?![0-9])"
+)
 
 
 class CellError(ValueError):
@@ -122,20 +131,22 @@ class Cells:
         Raises:
             CellError: It is none; the message says what was expected.
         """
-        text, hint = unmarked(text).strip(), ""
+        text, wanted, hint = unmarked(text).strip(), "", ""
         if medium in {Medium.PHONE, Medium.SMS}:
             # First, because a number like +980912... has the shape of E.164, too.
             try:
                 return phone(text, region=self.region, medium=medium)
             except ContactError as error:
                 hint = _HINTS.get(error.code, "")
+                if self.region is not None:
+                    wanted = f"a number that can be dialled in {self.region}"
             except MissingExtraError:
-                hint = ' (others need pip install "leadkit[contacts]")'
+                hint = ' (others need pip install -e ".[contacts]")'
             text = plain(text)
         try:
             return ContactPoint(medium, text)
         except LeadError as error:
-            raise CellError(error.expected + hint) from None
+            raise CellError((wanted or error.expected) + hint) from None
 
     def instant(self, text: str) -> datetime:
         """
@@ -155,6 +166,8 @@ class Cells:
         try:
             moment = datetime.fromisoformat(text)
         except ValueError:
+            if _SOLAR_DATE.match(text):
+                raise _other_calendar() from None
             raise CellError(
                 "a date like 2026-05-01 or an instant, as in ISO 8601"
             ) from None
@@ -162,10 +175,7 @@ class Cells:
 
     def _utc(self, moment: datetime) -> datetime:
         if moment.year in _SOLAR_HIJRI:
-            raise CalendarError(
-                f"a date of the Gregorian calendar; years from {_SOLAR_HIJRI.start} to "
-                f"{_SOLAR_HIJRI.stop - 1} are taken for those of the Persian one"
-            )
+            raise _other_calendar()
         if moment.tzinfo is None:
             if self.zone is None:
                 raise CellError("an instant with its zone, or the option --zone")
@@ -183,6 +193,13 @@ class Cells:
             if self.decimal is None and "," in text:
                 hint = " (--decimal says what a comma stands for)"
             raise CellError(declared.wanted + hint) from None
+
+
+def _other_calendar() -> CalendarError:
+    return CalendarError(
+        f"a date of the Gregorian calendar; years from {_SOLAR_HIJRI.start} to "
+        f"{_SOLAR_HIJRI.stop - 1} are taken for those of the Persian one"
+    )
 
 
 def _flag(text: str) -> bool:

@@ -4,8 +4,9 @@ The columns of a table that are read, and rows that can't be.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 import attrs
@@ -29,7 +30,8 @@ class Rejected:
     Attributes:
         line: The line of the file on which it starts.
 
-        column: The header of the cell that is wrong; several are joined by semicolons.
+        column: The header of the cell that is wrong; those of several are joined by
+            semicolons.
 
         expected: What was expected there. The cell itself isn't repeated.
     """
@@ -60,12 +62,16 @@ class Columns:
         headers: All headers.
 
         cells: How texts are read.
+
+        makers: What is made of the values of some fields; a maker raises `CellError` if
+            it can't.
     """
 
     used: Mapping[str, int]
     types: Mapping[str, FieldType]
     headers: tuple[str, ...]
     cells: Cells
+    makers: Mapping[str, Callable[[Any], object]]
 
     @property
     def ignored(self) -> tuple[str, ...]:
@@ -96,7 +102,7 @@ class Columns:
             value = known.get(text, _UNKNOWN)
             if value is _UNKNOWN:
                 try:
-                    value = self.cells.value(restored(text.strip()), self.types[field])
+                    value = self._value(field, restored(text.strip()))
                 except CellError as error:
                     wrong.append((self.headers[position], str(error)))
                     continue
@@ -107,6 +113,20 @@ class Columns:
             columns, expected_there = zip(*wrong, strict=True)
             return Rejected(row.line, "; ".join(columns), "; ".join(expected_there))
         return values
+
+    def lone(self, row: Row, field: str) -> str | None:
+        """
+        Read a text of a row of which the rest may be wrong; None where it is missing.
+        """
+        position = self.used[field]
+        text = row.cells[position] if position < len(row.cells) else ""
+        text = restored(text.strip())
+        return None if self.cells.is_missing(text) else text
+
+    def _value(self, field: str, text: str) -> object:
+        value = self.cells.value(text, self.types[field])
+        make = None if value is None else self.makers.get(field)
+        return value if make is None else make(value)
 
     @cached_property
     def _width(self) -> int:
@@ -127,6 +147,7 @@ def choose(
     wanted: Mapping[str, FieldType],
     mapped: Mapping[str, str],
     cells: Cells,
+    makers: Mapping[str, Callable[[Any], object]] = MappingProxyType({}),
 ) -> Columns:
     """
     Find the columns of the fields that are wanted.
@@ -139,6 +160,8 @@ def choose(
         mapped: Fields to headers as they stand.
 
         cells: How texts are read.
+
+        makers: What is made of the values of some fields.
 
     Raises:
         TableError: Several columns claim a field that is wanted.
@@ -159,4 +182,4 @@ def choose(
             )
         if positions:
             used[field] = positions[0]
-    return Columns(used, wanted, table.headers, cells)
+    return Columns(used, wanted, table.headers, cells, makers)

@@ -18,6 +18,7 @@ from .columns import Rejected
 from .inputs import Inputs, Options, opened
 from .mishaps import MishapError
 from .retelling import retold
+from .sides import doubts
 from .terminal import note
 from .writing import WORDS
 
@@ -49,6 +50,8 @@ def explain(options: Options, ids: list[str], write: Callable[[str], object]) ->
                 lost += 1
             elif made.id in ids:
                 found[made.id] = line, made
+        for told in doubts(inputs.reader.spool):
+            note(told)
         for lead_id in dict.fromkeys(ids):
             if lead_id in found:
                 write(f"{_told(*found[lead_id], inputs)}\n")

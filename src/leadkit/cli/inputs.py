@@ -20,13 +20,13 @@ from ..playbook import Playbook
 from .cells import CalendarError, CellError, Cells
 from .columns import choose
 from .finding import find_playbook
-from .loading import LeadReader, wanted_fields
+from .loading import LeadReader, makers, wanted_fields
 from .numerals import Decimal
 from .recognising import TableError, is_encoding
 from .refusing import CommandError
 from .sides import SIDES, Side, read_side
 from .spool import Spool
-from .tables import Table, few
+from .tables import Table, few, quoted
 from .terminal import progress
 
 
@@ -181,7 +181,7 @@ def _reader(  # noqa: PLR0917
     wanted = wanted_fields(playbook)
     # What no rule needs is ignored, so a header for it may be missing too.
     needed = {field: mapped[field] for field in mapped if field in wanted}
-    columns = choose(table, wanted, needed, cells)
+    columns = choose(table, wanted, needed, cells, makers(playbook, cells))
     reader = LeadReader(playbook, columns, sides, spool)
     if reader.lacking:
         raise TableError(
@@ -196,7 +196,7 @@ def _unneeded(mapped: Mapping[str, str], wanted: Collection[str]) -> Iterator[st
     for field in mapped:
         if field not in wanted:
             near = near_miss(field, wanted)
-            yield f"--columns: no rule needs {field!r}. {near}".rstrip()
+            yield f"--columns: no rule needs {quoted(field)}. {near}".rstrip()
 
 
 def _notes(name: str, reader: LeadReader, sides: Mapping[str, Side]) -> list[str]:
@@ -246,7 +246,7 @@ def _region(code: str | None) -> str | None:
         ) from None
     except MissingExtraError:
         raise OptionError(
-            "--region", 'needs a library; write pip install "leadkit[contacts]"'
+            "--region", 'needs a library; write pip install -e ".[contacts]"'
         ) from None
 
 

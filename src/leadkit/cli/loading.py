@@ -4,8 +4,8 @@ A table as leads: which columns a playbook needs, and what each row says.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from functools import cached_property, partial
 from typing import Any
 
 import attrs
@@ -18,7 +18,7 @@ from ..leads import Lead
 from ..playbook import Playbook
 from ..records import given_of_record, types_of_record
 from ..rules import nodes as n
-from .cells import CellError
+from .cells import CellError, Cells
 from .columns import Columns, Rejected
 from .copies import Copies
 from .rows import Row
@@ -93,20 +93,12 @@ class LeadReader:
 
     @cached_property
     def _stages(self) -> dict[str, str]:
-        # In tables, upper and lower case don't matter.
-        lifecycle = self.playbook.lifecycle
-        stages = () if lifecycle is None else lifecycle.stages
-        return {code.casefold(): code for code in stages}
+        return _stages(self.playbook)
 
     @cached_property
     def _initial(self) -> str | None:
         lifecycle = self.playbook.lifecycle
         return None if lifecycle is None else lifecycle.initial
-
-    @cached_property
-    def _media(self) -> frozenset[str]:
-        # The columns of contact points; a trait of the same name is a trait.
-        return frozenset(Medium) - self.playbook.requires.traits
 
     @cached_property
     def _copies(self) -> Copies:
@@ -121,12 +113,6 @@ class LeadReader:
             return values
         if self.numbered:
             values["id"] = str(number)
-        stage = values.get("stage")
-        if stage is not None and self._stages:
-            values["stage"] = self._stages.get(stage.casefold())
-            if values["stage"] is None:
-                known = ", ".join(self._stages.values())
-                return Rejected(row.line, self._header("stage"), f"a stage: {known}")
         if self.sides:
             return self._constructed(row, values)
         if self._initial is not None and values.get("stage") is None:
@@ -146,16 +132,17 @@ class LeadReader:
                     fields[name] = value
                 elif _required(record, name):
                     return Rejected(row.line, self._header(name), declared[name].wanted)
-            elif value is not None and name in self._media:
-                try:
-                    point = self.columns.cells.contact(value, Medium(name))
-                except CellError as error:
-                    return Rejected(row.line, self._header(name), str(error))
-                contacts.append(point)
+            elif isinstance(value, ContactPoint):
+                contacts.append(value)
             elif value is not None:
                 traits[name] = value
         for side in self.sides:
             fields[side] = self.spool.records(side, fields["id"])
+        if "consents" in self.sides and self.spool.is_rejected(
+            "consents", fields["id"]
+        ):
+            # It may have been a withdrawal, and without it the others say too much.
+            fields["consents"] = []
         wrong = self._contradicted(fields)
         if wrong is not None:
             return Rejected(row.line, self._header("stage"), wrong)
@@ -216,6 +203,44 @@ def wanted_fields(playbook: Playbook) -> dict[str, FieldType]:
                 medium.value, FieldType(ValueKind.TEXT, str, (), optional=True)
             )
     return wanted
+
+
+def makers(playbook: Playbook, cells: Cells) -> dict[str, Callable[[Any], object]]:
+    """
+    Tell what is made of the values of a table of leads: stages and contact points.
+
+    Args:
+        playbook: Whose stages they are.
+
+        cells: How addresses and numbers are read.
+
+    Returns:
+        Fields to functions of a value.
+    """
+    # A field or a trait of the same name is no contact point.
+    others = types_of_record(playbook.record).keys() | playbook.requires.traits
+    made: dict[str, Callable[[Any], object]] = {
+        medium.value: partial(cells.contact, medium=medium)
+        for medium in Medium
+        if medium not in others
+    }
+    stages = _stages(playbook)
+    if stages:
+        made["stage"] = partial(_stage, stages)
+    return made
+
+
+def _stages(playbook: Playbook) -> dict[str, str]:
+    # In tables, upper and lower case don't matter.
+    lifecycle = playbook.lifecycle
+    return {} if lifecycle is None else {s.casefold(): s for s in lifecycle.stages}
+
+
+def _stage(stages: dict[str, str], text: str) -> str:
+    stage = stages.get(text.casefold())
+    if stage is None:
+        raise CellError(f"a stage: {', '.join(stages.values())}")
+    return stage
 
 
 def _required(record: type[Lead], name: str) -> bool:

@@ -4,7 +4,7 @@ Side tables: the activities, consents, touches, grants and moves of leads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 import attrs
 
@@ -82,11 +82,34 @@ def read_side(  # noqa: PLR0917  what a command has read of its options
         advance(table)
         made = _record(row, member, columns, needed)
         if isinstance(made, Rejected):
-            spool.reject(name, made)
+            spool.reject(name, made, columns.lone(row, "lead_id"))
         else:
             lead_id, record = made
             spool.keep(name, lead_id, row.line, record)
     return Side(rows, columns.ignored)
+
+
+def doubts(spool: Spool) -> Iterator[str]:
+    """
+    Say what the rejected rows of consents may have been, after all leads were read.
+
+    A row that can't be read may be a withdrawal, and then somebody would be written to
+    who said no.
+    """
+    leads, rows = spool.losses("consents")
+    if leads:
+        of = "1 lead" if leads == 1 else f"{leads} leads"
+        yield (
+            f"consents: beware, of {of} an entry can't be read that may be a "
+            "withdrawal; none of their entries counts, and they aren't reachable"
+        )
+    if rows:
+        are = "1 rejected row is" if rows == 1 else f"{rows} rejected rows are"
+        yield (
+            f"consents: beware, {are} of no lead that was read; if one is a "
+            "withdrawal, and its lead_id is written in another way, its lead may count "
+            "as reachable"
+        )
 
 
 def _columns(

@@ -29,7 +29,8 @@ CREATE TABLE leads (id TEXT PRIMARY KEY, line INTEGER) WITHOUT ROWID;
 CREATE TABLE records (side TEXT, lead TEXT, line INTEGER, record BLOB,
     PRIMARY KEY (side, lead, line)) WITHOUT ROWID;
 CREATE TABLE rejected (side TEXT, line INTEGER, header TEXT, expected TEXT,
-    PRIMARY KEY (side, line)) WITHOUT ROWID;
+    lead TEXT, PRIMARY KEY (side, line)) WITHOUT ROWID;
+CREATE INDEX rejected_leads ON rejected (side, lead);
 BEGIN;
 """
 
@@ -115,14 +116,47 @@ class Spool:
         # Nobody but us can have written them.
         return [pickle.loads(record) for (record,) in found]  # noqa: S301
 
-    def reject(self, side: str, rejected: Rejected) -> None:
+    def reject(self, side: str, rejected: Rejected, lead_id: str | None = None) -> None:
         """
-        Keep why a row of a side table can't be read.
+        Keep why a row of a side table can't be read, and whose it is, if that can be.
         """
         self._ask(
-            "INSERT INTO rejected VALUES (?, ?, ?, ?)",
-            (side, rejected.line, rejected.column, rejected.expected),
+            "INSERT INTO rejected VALUES (?, ?, ?, ?, ?)",
+            (side, rejected.line, rejected.column, rejected.expected, lead_id),
         )
+
+    def is_rejected(self, side: str, lead_id: str) -> bool:
+        """
+        Tell whether a row of a lead can't be read.
+        """
+        found = self._ask(
+            "SELECT 1 FROM rejected WHERE side = ? AND lead = ? LIMIT 1",
+            (side, lead_id),
+        )
+        return found.fetchone() is not None
+
+    def losses(self, side: str) -> tuple[int, int]:
+        """
+        Count what was lost of a side table, after all leads were read.
+
+        Returns:
+            How many leads have rows that can't be read, and how many rows were rejected
+            that name none of the leads.
+        """
+        found = self._ask(
+            "SELECT count(DISTINCT lead) FILTER (WHERE lead IN (SELECT id FROM leads)),"
+            " count(*) FILTER (WHERE lead IS NULL"
+            " OR lead NOT IN (SELECT id FROM leads)) FROM rejected WHERE side = ?",
+            (side,),
+        )
+        known, nameless = found.fetchone()
+        found = self._ask(
+            "SELECT count(*) FROM records WHERE side = ?"
+            " AND lead NOT IN (SELECT id FROM leads)",
+            (side,),
+        )
+        strange: int = found.fetchone()[0]
+        return known, nameless + strange
 
     def rejected(self, side: str) -> Iterator[Rejected]:
         """

@@ -57,17 +57,32 @@ def few(headers: tuple[str, ...]) -> str:
 
     >>> few(tuple("abcdefghijklm"))
     'a, b, c, d, e, f, g, h, i, j and 3 more'
-    >>> print(few(("remark", "", "")))
-    remark, '', ''
+    >>> print(few(("remark", "", "اندازه‌ی شرکت")))
+    remark, '', اندازه‌ی شرکت
     """
     shown = [
         header
-        if header and header.isprintable() and len(header) <= _LENGTH
+        if header and len(header) <= _LENGTH and _is_plain(header)
         else repr(header[:_LENGTH])
         for header in headers[:_MANY]
     ]
     more = len(headers) - len(shown)
     return ", ".join(shown) + (f" and {more:,} more" if more else "")
+
+
+def quoted(header: str) -> str:
+    """
+    Quote a header, with what its language needs as it stands.
+
+    >>> print(quoted("اندازه‌ی شرکت"), quoted("a remark"))
+    'اندازه‌ی شرکت' 'a remark'
+    """
+    return f"'{header}'" if _is_plain(header) else repr(header)
+
+
+def _is_plain(header: str) -> bool:
+    # The zero-width non-joiner is a part of Persian words.
+    return header.replace("\u200c", "").isprintable()
 
 
 @attrs.define
@@ -179,8 +194,8 @@ class Table:
                 near = near_miss(name, self.headers)
                 raise TableError(
                     str(self.path),
-                    f"the column {header!r} for {field!r} is {wrong}; the headers "
-                    f"are {few(self.headers)}. {near}".rstrip(),
+                    f"the column {quoted(header)} for {quoted(field)} is {wrong}; the "
+                    f"headers are {few(self.headers)}. {near}".rstrip(),
                 )
             found[field] = (self.headers.index(name),)
         taken = {position for positions in found.values() for position in positions}
