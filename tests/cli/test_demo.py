@@ -108,7 +108,7 @@ def bare(lead):
     What is read of a lead: whatever a rule may need.
     """
     traits = {name: one for name, one in lead.traits.items() if name != "account"}
-    gone = {"name": None, "revision": 0, "merged": (), "erased_at": None}
+    gone = {"name": None, "revision": 0, "merged": ()}
     return in_order(attrs.evolve(lead, **gone, traits=traits))
 
 

@@ -492,11 +492,11 @@ Two records, one lead: S-1 and S-2
 Forgotten: S-3
   S-3 asked for it on 2 Jun 2025.
   It has no name, no addresses, and nothing that was found out about it.
-  What stays is 2 entries about consent and 1 move, with their instants but without
+  What stays is 1 entry about consent and 1 move, with their instants but without
       any proof.
   So it is still counted as nurtured lead.
-  And lead 'S-3' may not be contacted for marketing by e-mail: consent was withdrawn
-      on 2 June 2025, 00:00 UTC; no way to reach it by e-mail is known.
+  And lead 'S-3' may not be contacted for marketing by e-mail: it was erased; no way
+      to reach it by e-mail is known.
 """
 
 

@@ -464,10 +464,6 @@ def taken(step, lead):
             why = f"handed over as {codes[0]}"
             return lead.grant("SAL", at=step.at, by=step.by, evidence=why)
         case Forgotten():
-            for purpose in {one.purpose for one in lead.consents if one.granted}:
-                lead = lead.withdraw(
-                    purpose, at=step.at, source="asked to be forgotten"
-                )
             return erase(lead, step.at, keep=("campaign", "variant"))
     rest = None if step.rest is None else step.at + step.rest
     return LIFECYCLE.advance(

@@ -121,3 +121,20 @@ class TestDoubts:
         assert "reach: 0" in done.stdout
         assert "beware, of 1 lead an entry" in done.stderr
         assert "beware, 1 rejected row is of no lead" in done.stderr
+
+
+class TestErased:
+    def test_is_not_reached(self, folder):
+        """
+        Who was forgotten isn't reachable, whatever the consents say.
+        """
+        (folder / "leads.csv").write_text(
+            "id,email,erased_at\n"
+            "1,sara@example.com,2026-03-01\n"
+            "2,ali@example.com,\n"
+            "3,mina@example.com,2026-06-01\n"
+        )
+        found, notes = reached(folder, f"{CONSENTS}3,marketing,email,yes,2026-01-01\n")
+
+        assert {"1": "0", "2": "1", "3": "1"} == found
+        assert "ignored" not in notes

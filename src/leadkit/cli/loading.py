@@ -189,6 +189,8 @@ def wanted_fields(playbook: Playbook) -> dict[str, FieldType]:
     declared = {name: types[name] for name in given}
     needs = playbook.requires
     names = {"id", "stage", "created_at"} | needs.fields
+    if "consents" in needs.histories:
+        names.add("erased_at")  # who was forgotten consents to nothing
     names |= {name for name in declared if _required(playbook.record, name)}
     wanted = {name: declared[name] for name in declared if name in names}
     for node in playbook.nodes:

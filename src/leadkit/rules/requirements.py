@@ -30,7 +30,8 @@ class Requirements:
         lookback: How far back activities count: zero if none do, None if all do.
 
         histories: Which other histories are read: ``"contacts"``, ``"consents"``,
-            ``"touches"``, ``"moves"``, ``"grants"``.
+            ``"touches"``, ``"moves"``, ``"grants"``. With ``"consents"``, also when the
+            lead was erased.
 
         qualifications: Whose grants are read.
 

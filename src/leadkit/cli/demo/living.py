@@ -9,7 +9,7 @@ stops it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TypeAlias, cast
 
@@ -175,14 +175,7 @@ def _taken_over(lead: Lead, step: Took) -> Lead:
 
 
 def _forgotten(lead: Lead, step: Forgotten) -> Lead:
-    # What it agreed to is taken back first, so that the ledger says so.
-    for purpose in dict.fromkeys(_granted(lead.consents)):
-        lead = lead.withdraw(purpose, at=step.at, source="asked to be forgotten")
     return erase(lead, step.at, keep=_KEPT)
-
-
-def _granted(consents: Iterable[Consent]) -> Iterator[str]:
-    return (one.purpose for one in consents if one.granted)
 
 
 def _moved(lead: Lead, step: Asked, lifecycle: Lifecycle) -> Lead:
