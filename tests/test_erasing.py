@@ -12,6 +12,7 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any, Literal
 
@@ -394,12 +395,56 @@ class TestErase:
     @given(hosts())
     def test_once_is_enough(self, lead):
         """
-        Erasing again, whenever and whatever is to be kept then, changes nothing.
+        Erasing again, whatever is to be kept then, changes nothing, unless something
+        happened after the first time.
         """
         gone = erase(lead, NOW)
+        happened = [lead.activities, lead.touches, lead.consents, lead.grants]
+        later = any(one.at > NOW for one in (*chain(*happened), *lead.moves))
 
-        assert gone is erase(gone, LATER)
         assert gone is erase(gone, NOW, keep=["title", "reason"])
+        assert (LATER if later else NOW) == erase(gone, LATER).erased_at
+        assert (erase(gone, LATER) is gone) is not later
+
+    def test_who_comes_back_is_forgotten_again(self):
+        """
+        Who says yes after having been forgotten, and asks again, isn't contacted.
+        """
+        gone = erase(Lead(id="L-1"), NOW)
+        yes = Consent(purpose="marketing", medium="email", granted=True, at=LATER)
+        back = gone.record(yes)
+        again = erase(back, LATER)
+
+        assert back.may_contact("marketing", "email", LATER)
+        assert "erased" == again.may_contact("marketing", "email", LATER).code
+        assert LATER == again.erased_at
+
+    def test_checks_of_a_host(self):
+        """
+        A host's check that refuses an empty field is told without what it says, which
+        may quote the field.
+        """
+
+        @attrs.frozen(kw_only=True)
+        class Strict(Lead):
+            mail: str = attrs.field()
+
+            @mail.validator
+            def _has_at(self, _, value):
+                if "@" not in value:
+                    raise ValueError(value)
+
+        lead = Strict(id="L-1", mail="sara@example.com")
+        with pytest.raises(ErasureError) as caught:
+            erase(lead, NOW)
+
+        assert "required-field" == caught.value.code
+        assert (
+            "erasure of a Strict: got a ValueError from its own checks, expected "
+            "checks that let an empty field pass. Name in keep= what can't be empty, "
+            "if it says nothing about a person." == str(caught.value)
+        )
+        assert caught.value.__context__ is None
 
     def test_once_is_enough_for_merged_records(self):
         """

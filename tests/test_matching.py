@@ -273,6 +273,20 @@ class TestDuplicates:
 
         assert () == duplicates([erase(lead, at=at) for lead in records])
 
+    def test_erased_by_a_key_of_a_host(self):
+        """
+        Nor do keys of a host find whoever was forgotten.
+        """
+        at = datetime(2026, 5, 1, tzinfo=UTC)
+
+        def everybody(_):
+            return "the same"
+
+        gone = [erase(person(number), at) for number in (1, 2)]
+
+        assert 1 == len(duplicates([person(1), person(2)], keys=[everybody]))
+        assert () == duplicates(gone, keys=[everybody])
+
     def test_merged(self):
         """
         What a record was merged from is found through the record that it became.

@@ -18,7 +18,15 @@ import attrs
 from .choosing import L, chosen_fields, is_trait, trait_of
 from .composing import is_same, renewed
 from .consents import Consent
-from .errors import ErasureError, LeadError, described, is_a, near_miss, with_article
+from .errors import (
+    ErasureError,
+    LeadError,
+    LeadkitError,
+    described,
+    is_a,
+    near_miss,
+    with_article,
+)
 from .happenings import Activity, Grant, Move, Touch
 from .instants import utc
 from .kinds import FieldType, ValueKind
@@ -75,7 +83,7 @@ def erase(lead: L, at: datetime, *, keep: Iterable[str] = ()) -> L:
 
     Returns:
         The lead without them, its revision raised by one; itself if it was erased
-        before and nothing came since.
+        before and nothing came or happened since.
 
     Raises:
         ErasureError: A field of the host can't be empty, or *keep* has a name that is
@@ -117,7 +125,7 @@ def _kept(keep: Iterable[str], lead: Lead) -> frozenset[str]:
 def _erased(lead: L, at: datetime, kept: frozenset[str]) -> L:
     # A name of a field means the field alone: less is kept where it isn't clear.
     texts = kept - {*chosen_fields(type(lead))}
-    new = renewed(
+    new = _renewed(
         lead,
         {
             **dict(_emptied(type(lead), chosen_fields(type(lead)), kept)),
@@ -136,8 +144,33 @@ def _erased(lead: L, at: datetime, kept: frozenset[str]) -> L:
             "revision": lead.revision + 1,
         },
     )
-    again = lead.erased_at is not None and is_same(new, lead, _CHANGING)
+    again = is_same(new, lead, _CHANGING) and not _is_news(lead, at)
     return lead if again else new
+
+
+def _is_news(lead: Lead, at: datetime) -> bool:
+    # Whoever comes back, and says yes again, may ask to be forgotten again.
+    before = lead.erased_at
+    if before is None or at <= before:
+        return before is None
+    return any(one.at > before for name in _HISTORIES for one in getattr(lead, name))
+
+
+def _renewed(lead: L, changes: dict[str, Any]) -> L:
+    try:
+        return renewed(lead, changes)
+    except LeadkitError:
+        raise
+    except Exception as error:  # noqa: BLE001  whatever a host's validator raises
+        refused = type(error).__name__
+    # Not from within: the error of a host may quote what is to be erased.
+    raise ErasureError(
+        f"erasure of a {type(lead).__name__}",
+        f"a {refused} from its own checks",
+        "checks that let an empty field pass",
+        "Name in keep= what can't be empty, if it says nothing about a person.",
+        code="required-field",
+    )
 
 
 def _emptied(

@@ -259,7 +259,11 @@ def _records(leads: Iterable[L]) -> list[L]:
 
 def _by_kind(records: list[L]) -> list[list[int]]:
     return [
-        [place for place, lead in enumerate(records) if lead.kind is kind]
+        [
+            place
+            for place, lead in enumerate(records)
+            if lead.kind is kind and lead.erased_at is None
+        ]
         for kind in Kind
     ]
 

@@ -410,6 +410,8 @@ lk.in_words("holds 'MQL'")  # type: ignore[arg-type]
 assert_type(lk.in_words(lk.Stage.LEAD, language="fa"), str)
 assert_type(lk.in_words(lk.activity("purchased").count()), str)
 assert_type(lk.in_words(lk.Touch("form", at=NOW)), str)
+assert_type(lk.in_words(lk.Touch("form", at=NOW), zone=UTC), str)
+assert_type(lk.in_words(lk.duplicates([sara])[0], language="fa"), str)
 assert_type(lk.in_words(lk.ALWAYS, vocabulary=lk.vocabulary.HUBSPOT), str)
 lk.in_words(lk.ALWAYS, vocabulary="hubspot")  # type: ignore[arg-type]
 
@@ -529,6 +531,7 @@ acme = lk.vocabulary.custom(
     "acme",
     labels={"prospect": {"en": "Deal"}, "lead": "Contact"},
     words={"Opp": Stage.PROSPECT},
+    reads={"Other": Stage.DISQUALIFIED},
     based_on=lk.vocabulary.HUBSPOT,
 )
 assert_type(acme, lk.vocabulary.Vocabulary)

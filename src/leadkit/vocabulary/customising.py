@@ -4,17 +4,18 @@ A host's own words: labels that its people read, and words that its systems stor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 import attrs
 
-from ..errors import InputError, WordError, described, is_a, listing, near_miss
+from ..errors import InputError, WordError, described, is_a, listing
 from ..folding import fold
 from .labels import LANGUAGES, Language
 from .terms import Entry, Named, Term, Unmatched
-from .topics import CODES, topics_of
+from .topics import CODES, About, topics_of
 from .vocabularies import Vocabulary
+from .word_refusals import meant
 
 T = TypeVar("T")
 
@@ -24,6 +25,7 @@ def custom(
     *,
     labels: Mapping[str, str | Mapping[Language, str]] | None = None,
     words: Mapping[str, str] | None = None,
+    reads: Mapping[str, str] | None = None,
     based_on: Vocabulary | None = None,
 ) -> Vocabulary:
     """
@@ -43,6 +45,9 @@ def custom(
             several words for one code the first is written, and all are read. A word
             that you name means what you say, whatever it means in *based_on*.
 
+        reads: The same for words that are only read: ``{"Other": "disqualified"}``.
+            What is written for these codes stays as it is in *based_on*.
+
         based_on: The vocabulary that has all other labels and words.
 
     Raises:
@@ -53,6 +58,10 @@ def custom(
     >>> acme = custom("acme", labels={"prospect": "Deal"}, words={"Opp": "prospect"})
     >>> acme.label("prospect"), acme.code("Opp"), acme.foreign("prospect")
     ('Deal', 'prospect', 'Opp')
+    >>> from leadkit.vocabulary import HUBSPOT
+    >>> acme = custom("acme", reads={"Other": "disqualified"}, based_on=HUBSPOT)
+    >>> acme.code("Other"), acme.foreign("disqualified")
+    ('disqualified', 'UNQUALIFIED')
     """
     if not is_a(name, str) or not name.strip():
         raise InputError("name of a vocabulary", described(name), "a text to read")
@@ -64,7 +73,11 @@ def custom(
         for code, given in _checked(labels, "labels").items()
     ]
     known = {one.code for one in named}
-    terms = list(_terms(name, words, known | _codes_of(based_on)))
+    known |= {code for codes in CODES.values() for code in codes}
+    known |= _codes_of(based_on)
+    given_words = _known(f"words of {name!r}", _checked(words, "words"), known)
+    given_reads = _known(f"reads of {name!r}", _checked(reads, "reads"), known)
+    terms = [*_written(given_words), *_read(given_reads)]
     inherited = () if based_on is None else _inherited(based_on, named, terms)
     return Vocabulary(
         name,
@@ -101,42 +114,63 @@ def _codes_of(vocabulary: Vocabulary | None) -> set[str]:
     return {one.code for one in vocabulary.entries if not isinstance(one, Unmatched)}
 
 
-def _terms(
-    name: str, words: Mapping[str, str] | None, own: Iterable[str]
-) -> Iterator[Term]:
-    known = {code for codes in CODES.values() for code in codes} | set(own)
-    written: set[str] = set()
-    for word, code in _checked(words, "words").items():
+def _known(
+    subject: str, given: Mapping[str, str], codes: Collection[str]
+) -> Mapping[str, str]:
+    for code in given.values():
         if not is_a(code, str):
-            raise InputError(f"words of {name!r}", described(code), "a code")
-        if code not in known:
+            raise InputError(subject, described(code), "a code")
+        if code not in codes:
+            near = meant(fold(code), {fold(one): one for one in sorted(codes)})
             raise WordError(
-                f"words of {name!r}",
+                subject,
                 "a code that there isn't",
                 "one of leadkit's, or one that labels has",
-                near_miss(code, known) or "Give it a label.",
+                near or "Give it a label.",
                 code="unknown-code",
             )
-        for about in topics_of(code) or ("own",):
+    return given
+
+
+def _written(words: Mapping[str, str]) -> Iterator[Term]:
+    written: set[str] = set()
+    for word, code in words.items():
+        for about in _topics(code):
             yield Term(code, word, about=about, written=code not in written)
         written.add(code)
+
+
+def _read(words: Mapping[str, str]) -> Iterator[Term]:
+    for word, code in words.items():
+        for about in _topics(code):
+            yield Term(code, word, about=about, written=False)
+
+
+def _topics(code: str) -> tuple[About, ...]:
+    return topics_of(code) or ("own",)
 
 
 def _inherited(
     base: Vocabulary, named: Iterable[Named], terms: Iterable[Term]
 ) -> Iterator[Entry]:
     renamed = {one.code for one in named}
-    words = {fold(term.foreign) for term in terms}
-    said = {term.code for term in terms}
+    codes: dict[str, set[str]] = {}
+    for term in terms:
+        codes.setdefault(fold(term.foreign), set()).add(term.code)
+    said = {term.code for term in terms if term.written}
     for one in base.entries:
         if isinstance(one, Named):
             if one.code not in renamed:
                 yield one
-        elif isinstance(one, Unmatched) and one.ours:
-            if one.word not in said:
+        elif isinstance(one, Unmatched):
+            if one.word not in said if one.ours else _is_left(one, None, codes):
                 yield one
-        elif words.isdisjoint(map(fold, one.spellings)):
-            if isinstance(one, Term) and one.code in said:
-                yield attrs.evolve(one, written=False)
-            else:
-                yield one
+        elif _is_left(one, one.code, codes):
+            yield attrs.evolve(one, written=one.written and one.code not in said)
+
+
+def _is_left(
+    one: Term | Unmatched, code: str | None, codes: Mapping[str, set[str]]
+) -> bool:
+    # Whether none of its words was given another meaning.
+    return all(codes.get(fold(word), {code}) == {code} for word in one.spellings)

@@ -236,6 +236,13 @@ HUBSPOT = Vocabulary(
             )
             for whose in ("prospect/lead", "existing customer")
         ),
+        Unmatched(
+            "Not applicable",
+            about="basis",
+            field="hs_legal_basis",
+            note="Chosen where no basis seemed to be needed.",
+            source=_BASES,
+        ),
     ),
     source=_STAGES,
 )

@@ -64,7 +64,7 @@ _TABLE: dict[About, tuple[str, ...]] = {
     "actor": _codes(Actor),
     "direction": _codes(Direction),
     "consent": _codes(ConsentStatus),
-    "permission": (*_codes(ConsentStatus), "unknown", "machine"),
+    "permission": (*_codes(ConsentStatus), "unknown", "machine", "erased"),
     "basis": _codes(Basis),
     "own": (),
 }

@@ -19,6 +19,7 @@ from ..errors import (
     either,
     is_a,
     listing,
+    near_miss,
 )
 from ..folding import fold
 from .contradictions import refuse_contradictions
@@ -134,7 +135,7 @@ class Vocabulary:
         Raises:
             WordError: The system has no such word, or leadkit has no code for it.
 
-            InputError: It stands for two codes, for two ideas.
+            InputError: It is a word for two ideas, of which one may have no code.
 
         >>> from leadkit.vocabulary import HUBSPOT
         >>> HUBSPOT.code("marketingqualifiedlead"), HUBSPOT.code("Opportunity")
@@ -145,11 +146,12 @@ class Vocabulary:
         found = [one for one in self._read.get(asked, ()) if _is(one, about)]
         terms = [one for one in found if isinstance(one, Term)]
         codes = dict.fromkeys(one.code for one in terms)
-        if len(codes) == 1:
+        alone = [one for one in found if isinstance(one, Unmatched)]
+        # To take the idea that has a code would be to guess.
+        if len(codes) == 1 and not alone:
             return next(iter(codes))
         if codes:
-            raise two_ideas("a word", terms)
-        alone = [one for one in found if isinstance(one, Unmatched)]
+            raise two_ideas("a word", found)
         if alone:
             raise word_without_code(self.title, alone[0])
         raise WordError(
@@ -263,4 +265,5 @@ def _text(given: str, subject: str) -> str:
 
 def _known_topic(about: About | None) -> None:
     if about is not None and (not is_a(about, str) or about not in CODES):
-        raise InputError("about", described(about), listing(CODES))
+        cure = near_miss(about, CODES) if is_a(about, str) else ""
+        raise InputError("about", described(about), listing(CODES), cure)

@@ -12,6 +12,9 @@ from difflib import get_close_matches
 from ..errors import InputError, WordError, listing
 from .terms import Term, Unmatched
 
+# What is alike by less than this is another word: *nope* is no *reopen*.
+_ALIKE = 0.75
+
 
 def code_without_word(
     title: str, code: str, near: Iterable[str], notes: Iterable[str]
@@ -33,7 +36,7 @@ def code_without_word(
         f"{code!r} in {title}",
         "a code without a counterpart",
         "one that has a word there",
-        _cure(notes, close, f"the word for {code!r}"),
+        _cure(notes, close, f"the word for {code!r}", "words"),
         code="no-counterpart",
         near=close,
     )
@@ -52,22 +55,22 @@ def word_without_code(title: str, one: Unmatched) -> WordError:
         f"{one.word!r} of {title}",
         "a word without a counterpart",
         "one that leadkit has a code for",
-        _cure([one.note], one.near, f"what {one.word!r} means to you"),
+        _cure([one.note], one.near, f"what {one.word!r} means to you", "reads"),
         code="no-counterpart",
         near=one.near,
     )
 
 
-def two_ideas(subject: str, terms: Iterable[Term]) -> InputError:
+def two_ideas(subject: str, ideas: Iterable[Term | Unmatched]) -> InputError:
     """
     Ask what a word or a code is about.
 
     Args:
         subject: Which of both it is.
 
-        terms: What it may be.
+        ideas: What it may be.
     """
-    topics = listing(dict.fromkeys(one.about for one in terms))
+    topics = listing(dict.fromkeys(one.about for one in ideas))
     came = f"nothing, for {subject} that stands for two ideas"
     return InputError("about", came, topics)
 
@@ -84,13 +87,13 @@ def meant(folded: str, known: Mapping[str, str]) -> str:
     >>> meant("oportunity", {"opportunity": "Opportunity"})
     "Did you mean 'Opportunity'?"
     """
-    near = get_close_matches(folded, known, n=1)
+    near = get_close_matches(folded, known, n=1, cutoff=_ALIKE)
     return f"Did you mean {known[near[0]]!r}?" if near else ""
 
 
-def _cure(notes: Iterable[str], near: tuple[str, ...], what: str) -> str:
+def _cure(notes: Iterable[str], near: tuple[str, ...], what: str, how: str) -> str:
     said = [note for note in notes if note]
     if near:
         said.append(f"Near, and not the same: {listing(near)}.")
-    said.append(f"Say {what} with vocabulary.custom(..., words=..., based_on=...).")
+    said.append(f"Say {what} with vocabulary.custom(..., {how}=..., based_on=...).")
     return " ".join(said)
