@@ -2,7 +2,7 @@
 The people of a company, rolled up: the highest, the sum, the engaged.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import attrs
 import pytest
@@ -22,6 +22,7 @@ from leadkit import (
     account_scores,
     activity,
     consented,
+    erase,
     merge,
 )
 
@@ -163,6 +164,28 @@ class TestAccountScore:
             account_score([merge(one, two), merge(three, two)], CARD, as_of=NOW)
 
         assert "same-id" == caught.value.code
+
+    def test_erased(self):
+        """
+        Who was forgotten counts until then, and no longer.
+        """
+        other, lead = person(1), person(2, "demo_requested")
+        gone = erase(lead, NOW)
+        before = NOW - timedelta(microseconds=1)
+
+        for as_of, expected in [(before, ["L-1", "L-2"]), (NOW, ["L-1"])]:
+            score = account_score([other, gone], CARD, as_of=as_of)
+
+            assert expected == [one.lead_id for one in score.people]
+
+    def test_erased_with_what_it_was_made_of(self):
+        """
+        A merged person who was forgotten doesn't count as the record that was merged.
+        """
+        one, two = person(1), person(2)
+        gone = erase(merge(one, two), NOW)
+
+        assert () == account_score([gone, two], CARD, as_of=NOW).people
 
     def test_two_with_one_id(self):
         """

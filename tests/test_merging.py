@@ -42,6 +42,7 @@ from leadkit import (
     Touch,
     activity,
     conflicts,
+    fold,
     merge,
     resolve,
     tombstones,
@@ -663,9 +664,11 @@ class TestPolicies:
         ("policy", "words"),
         [
             ("newst", "a text that is none.* Did you mean 'newest'?"),
+            ("latest", "a text that is none.* Did you mean 'newest'?"),
+            ("by size", r"a text that is none.* to these\.$"),
             (7, "got an int"),
             (None, "a missing value"),
-            ({"size": "last"}, "a text that is none"),
+            ({"size": "last"}, "a text that is none.* Did you mean 'newest'?"),
             ({"szie": "first"}, "a field that isn't chosen.* Did you mean 'size'?"),
             ({"traits.": "first"}, "a field that isn't chosen"),
             ({"stage": "first"}, "a field that isn't chosen"),
@@ -1053,16 +1056,19 @@ class TestConflicts:
     @given(of_one_person())
     def test_names_what_would_be_lost(self, pair):
         """
-        A field is named if and only if the two policies may choose different values.
+        A field is named if and only if it matters who wins; of a name, what it folds to
+        matters.
         """
         a, b = pair
         ways = [merge(a, b, policy="first"), merge(b, a, policy="first")]
-        names = ["name", "employees", "budget", "title", "free_mail", "trial_ends"]
+        names = ["employees", "budget", "title", "free_mail", "trial_ends", "tier"]
         expected = [
             name
-            for name in (*names, "tier", "plan")
+            for name in ("stage", *names, "plan")
             if getattr(ways[0], name) != getattr(ways[1], name)
         ]
+        if a.name and b.name and fold(a.name) != fold(b.name):
+            expected.insert("stage" in expected, "name")
         found = conflicts(a, b)
 
         assert expected == [name for name in found if "." not in name]
@@ -1095,6 +1101,29 @@ class TestConflicts:
         a, b = Lead(id="L-1", name=MARK), Lead(id="L-2", name=f"{MARK}2")
 
         assert ("name",) == conflicts(a, b)
+
+    def test_stages(self):
+        """
+        A stage that differs is named, since the winner's is kept.
+        """
+        a, b = Lead(id="L-1"), Lead(id="L-2", stage="customer")
+
+        assert ("stage",) == conflicts(a, b)
+
+    @pytest.mark.parametrize(
+        ("a", "b"),
+        [("Sara", " SARA"), ("علي كريمي", "علی کریمی"), ("علی‌رضا", "علی رضا")],
+    )
+    def test_one_name_written_twice(self, a, b):
+        """
+        A name in another way of writing contradicts nothing; another text does.
+        """
+        pair = [
+            SaasLead(id=f"L-{number}", name=text, note=text, tariff=text)
+            for number, text in enumerate((a, b))
+        ]
+
+        assert ("plan", "note") == conflicts(*pair)
 
 
 class TestTombstones:

@@ -125,7 +125,8 @@ def account_score(
 
     Args:
         people: The leads, each of kind ``"person"``, in any order. A lead that is there
-            twice counts once, and so does one that was merged into another of them.
+            twice counts once, and so does one that was merged into another of them. One
+            that was erased by *as_of* isn't counted.
 
         card: What they are scored by.
 
@@ -168,6 +169,7 @@ def account_score(
             counts.test(lead, as_of=as_of) is True,
         )
         for lead in _persons(people)
+        if lead.erased_at is None or lead.erased_at > as_of
     ]
     return AccountScore(
         card.name,
@@ -195,7 +197,8 @@ def account_scores(
         card: What they are scored by.
 
         by: Tells which account a person belongs to: ``lambda lead: lead.company_id``;
-            None for none.
+            None for none. If it is a name, let it give `fold` of it, so that ways of
+            writing it are one account.
 
         as_of: The instant.
 

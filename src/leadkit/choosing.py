@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeAlias, TypeVar, cast, get_args
 import attrs
 
 from .errors import InputError, MergeError, described, is_a, near_miss
+from .folding import fold
 from .happenings import Happening
 from .leads import Lead
 from .records import given_of_record, once_per_class
@@ -27,6 +28,8 @@ Policy: TypeAlias = Literal["newest", "first"] | Callable[[str, tuple[L, ...]], 
 Policies: TypeAlias = Policy[L] | Mapping[str, Policy[L]]
 
 _NAMES: tuple[str, ...] = get_args(Literal["newest", "first"])
+# What is meant by words that look like none of these.
+_MEANT: dict[str, str] = dict.fromkeys(("latest", "last", "recent"), "newest")
 _TRAIT = "traits."
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
@@ -53,9 +56,9 @@ def conflicts(a: L, b: L) -> tuple[str, ...]:
     """
     Name the fields in which two records contradict each other.
 
-    They are those of which `merge` keeps one value: the name, the host's own fields and
-    each trait, as ``"traits.plan"``. A *kind* that differs is named too; `merge`
-    refuses that.
+    They are those of which `merge` keeps one value: the stage, the name, the host's own
+    fields and each trait, as ``"traits.plan"``. A *kind* that differs is named too;
+    `merge` refuses that.
 
     Args:
         a: A record.
@@ -63,7 +66,8 @@ def conflicts(a: L, b: L) -> tuple[str, ...]:
         b: Another one of its class.
 
     Returns:
-        The names, and no values; a value that is missing contradicts nothing.
+        The names, and no values. A value that is missing contradicts nothing, and
+        neither does the same name written in another way, by `fold`.
 
     Raises:
         MergeError: They aren't leads of one class.
@@ -72,14 +76,23 @@ def conflicts(a: L, b: L) -> tuple[str, ...]:
     ('name',)
     """
     check_classes((a, b))
-    left, right = ({"kind": one.kind, **values_of(one)} for one in (a, b))
+    left, right = (
+        {"kind": one.kind, "stage": one.stage, **values_of(one)} for one in (a, b)
+    )
     return tuple(
         name
         for name, value in left.items()
         if value is not None
         and right.get(name) is not None
         and differ(value, right[name])
+        and not (name == "name" and _is_one_name(value, right[name]))
     )
+
+
+def _is_one_name(one: object, other: object) -> bool:
+    # Of names alone it is known that the way of writing says nothing; a text of the
+    # host's may be a code in which capitals count.
+    return fold(str(one)) == fold(str(other))
 
 
 def differ(one: object, other: object) -> bool:
@@ -160,12 +173,15 @@ def trait_of(name: str) -> str:
 def _check_policy(policy: object) -> None:
     if policy in _NAMES or callable(policy):
         return
-    is_text = isinstance(policy, str)
+    came, near = described(policy), ""
+    if isinstance(policy, str):
+        came = "a text that is none"
+        near = near_miss(_MEANT.get(policy, policy), _NAMES)
     raise InputError(
         "policy of a merge",
-        "a text that is none" if is_text else described(policy),
+        came,
         "'newest', 'first', a function, or a mapping from fields to these",
-        near_miss(policy, _NAMES) if isinstance(policy, str) else "",
+        near,
     )
 
 
