@@ -47,7 +47,7 @@ napoleon_use_rtype = False
 nitpick_ignore_regex = [
     # Python's own.
     (r"py:class", r"(collections\.abc|datetime|decimal|enum|fractions)\..*"),
-    (r"py:class", r"datetime|timedelta"),
+    (r"py:class", r"datetime|timedelta|tzinfo"),
     (r"any", r"datetime\.\w+|cache|datetime|isinstance|AttributeError|Decimal|StrEnum"),
     # Members of an enumeration that isn't public.
     (r"any", r"ValueKind\.\w+"),

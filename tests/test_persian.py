@@ -27,6 +27,7 @@ IDEAS = (
     *("opting out", "reachable", "touch", "activity", "as of", "landing page"),
     *("rule", "missing", "unknown", "lead scoring", "points", "scorecard", "score"),
     *("fit", "engagement", "qualification", "verdict", "stage", "funnel"),
+    *("merging", "tombstone", "erasing", "handing out"),
     *("transition", "refusal", "playbook", "assessment", "outcome", "exit", "back"),
 )
 # What others say, and we don't: one idea has one word.
@@ -47,6 +48,7 @@ FLAWS = {
     "two blanks": r"\w  +\w",
     "a joiner beside a blank": "\u200c[\\s،؛:.)»]|[\\s«(]\u200c|\u200c\u200c",
     "a comma of another script": r"[\u0600-\u06ff][,;?]",
+    "a lead as a thing": r"(?:رضایت|پیگیری|تماس با|راه تماس) آن(?!\w)",
 }
 TEXTS = {
     "the page": PROSE,
@@ -128,6 +130,7 @@ class TestOrthography:
             ("two blanks", "سرنخ  مشتری"),
             ("a joiner beside a blank", "می\u200c شود"),
             ("a comma of another script", "سرنخ, مشتری"),
+            ("a lead as a thing", "رضایت آن"),
         ],
     )
     def test_each_flaw_would_be_found(self, flaw, text):

@@ -4,10 +4,11 @@ Everything that leadkit says beside rules and refusals, in English and Persian.
 
 import inspect
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from pydoc import locate
 from typing import get_args, get_origin
 from unicodedata import bidirectional
+from zoneinfo import ZoneInfo
 
 import attrs
 import pytest
@@ -22,6 +23,7 @@ from leadkit import codes, in_words
 from leadkit.accounts import AccountScore, Contributor
 from leadkit.codes import Stage
 from leadkit.diagnosis import ProblemKind
+from leadkit.matching import Duplicates, Match
 from leadkit.permissions import Permission
 from leadkit.rules.gaps import Gap
 from leadkit.wording import _SPEAKERS
@@ -151,8 +153,7 @@ SAID = {
             "    کف منفی ۱ برای «web»: ۸ امتیاز\n"
             "  سرنخ واجد شرایط بازاریابی (MQL): خیر؛ برآورده نیست: نمره‌ی «fit» باید "
             "دست‌کم ۲۰ باشد (اکنون ۹ است)؛ معلوم نیست: budget باید دست‌کم ۱ باشد "
-            "(اکنون "
-            "نامعلوم است)؛ داده‌های ناموجود: budget\n"
+            "(اکنون ناموجود است)؛ داده‌های ناموجود: budget\n"
             "  سرنخ پذیرفته‌شده‌ی فروش (SAL): خیر؛ فقط یک شخص می‌تواند آن را اعطا کند؛ "
             "برآورده نیست: باید در مرحله‌ی «سرنخ پرورش‌یافته» یا «مشتری احتمالی» باشد\n"
             "  گذارهای ممکن: «پرورش»"
@@ -182,8 +183,7 @@ SAID = {
         ),
         (
             "سرنخ واجد شرایط بازاریابی (MQL): بله؛ برآورده است: نمره‌ی «fit» باید "
-            "دست‌کم "
-            "۲۰ باشد (اکنون ۲۹ است)، و budget باید دست‌کم ۱ باشد (اکنون ۲ است)"
+            "دست‌کم ۲۰ باشد (اکنون ۲۹ است) و budget باید دست‌کم ۱ باشد (اکنون ۲ است)"
         ),
     ),
     "a verdict of no, with what is met": (
@@ -196,10 +196,9 @@ SAID = {
             "met: title has to contain 'a' (it is 'Canary'); missing: budget"
         ),
         (
-            "«VIP»: نامعلوم؛ معلوم نیست: budget باید بیشتر از ۱ باشد (اکنون نامعلوم "
-            "است)؛ "
-            "برآورده است: title باید شامل «a» باشد (اکنون «Canary» است)؛ داده‌های "
-            "ناموجود: budget"
+            "«VIP»: نامعلوم؛ معلوم نیست: budget باید بیش از ۱ باشد (اکنون ناموجود "
+            "است)؛ برآورده است: title باید شامل «a» باشد (اکنون «Canary» است)؛ "
+            "داده‌های ناموجود: budget"
         ),
     ),
     "a verdict that is ended": (
@@ -212,8 +211,8 @@ SAID = {
             "(it is 3)"
         ),
         (
-            "«VIP»: خیر؛ یک شخص آن را اعطا کرده است؛ این به آن پایان می‌دهد: employees "
-            "باید کمتر از ۵ باشد (اکنون ۳ است)"
+            "«VIP»: خیر؛ پیش‌تر یک شخص آن را اعطا کرده است؛ آنچه به آن پایان می‌دهد: "
+            "employees باید کمتر از ۵ باشد (اکنون ۳ است)"
         ),
     ),
     "a score with missing fields": (
@@ -254,7 +253,7 @@ SAID = {
             "  lead 'L-2': 15.5 points"
         ),
         (
-            "نمره‌ی «fit»: بیشترین ۴۰، جمع ۵۰ (سقف ۵۰)، ۱ نفر از ۲ نفر دارای تعامل\n"
+            "نمره‌ی «fit»؛ بیشترین: ۴۰، جمع: ۵۰ (سقف ۵۰)، دارای تعامل: ۱ نفر از ۲ نفر\n"
             "  سرنخ «L-1»: ۴۰ امتیاز، دارای تعامل\n"
             "  سرنخ «L-2»: ۱۵٫۵ امتیاز"
         ),
@@ -263,7 +262,7 @@ SAID = {
         AccountScore("fit", NOW, (Contributor("L-1", 100, engaged=False),)),
         ("the score 'fit': highest 1, sum 1, 0 of 1 engaged\n  lead 'L-1': 1 point"),
         (
-            "نمره‌ی «fit»: بیشترین ۱، جمع ۱، ۰ نفر از ۱ نفر دارای تعامل\n"
+            "نمره‌ی «fit»؛ بیشترین: ۱، جمع: ۱، دارای تعامل: ۰ نفر از ۱ نفر\n"
             "  سرنخ «L-1»: ۱ امتیاز"
         ),
     ),
@@ -285,7 +284,7 @@ SAID = {
     "a gap of nothing": (
         Gap("employees", 3, 3, "gt"),
         "employees is 3, needs more than 3",
-        "employees اکنون ۳ است و باید بیشتر از ۳ باشد",
+        "employees اکنون ۳ است و باید بیش از ۳ باشد",
     ),
     "a gap to any other": (
         Gap("employees", 3, 3, "ne"),
@@ -342,13 +341,13 @@ SAID = {
         ),
         (
             f"در {DAR} از مرحله‌ی «سرنخ» به مرحله‌ی «سرنخ پرورش‌یافته» منتقل شد "
-            "(«پرورش»)؛ پیگیری آن تا ۲ مه ۲۰۲۶ ساعت ۱۲:۰۰ به وقت جهانی متوقف است"
+            "(«پرورش»)؛ پیگیری سرنخ تا ۲ مه ۲۰۲۶ ساعت ۱۲:۰۰ به وقت جهانی متوقف است"
         ),
     ),
     "a grant": (
         lk.Grant(qualification="SQL", at=NOW, by=CANARY, evidence=CANARY),
         f"'sales-qualified lead' (SQL) was granted by a person on {AT}",
-        f"صلاحیت «سرنخ واجد شرایط فروش» (SQL) در {DAR} به دست یک شخص اعطا شد",
+        f"یک شخص در {DAR} صلاحیت «سرنخ واجد شرایط فروش» (SQL) را اعطا کرد",
     ),
     "a revocation": (
         lk.Grant(qualification="VIP", at=NOW, by="x", automatic=True, granted=False),
@@ -374,9 +373,8 @@ SAID = {
             "'Content', for marketing, with the value 2)"
         ),
         (
-            f"«کلیک در ایمیل» در {DAR} (از سوی سرنخ، به دست ماشین، از راه ایمیل، از "
-            "کانال "
-            "«بازاریابی محتوا»، برای بازاریابی، با مقدار ۲)"
+            f"«کلیک روی پیوند ایمیل» در {DAR} (از سوی سرنخ، به‌دست ماشین، از راه ایمیل، "
+            "از کانال «بازاریابی محتوایی»، برای بازاریابی، با مقدار ۲)"
         ),
     ),
     "a touch": (
@@ -401,7 +399,7 @@ SAID = {
         (
             f"در {DAR} برای بازاریابی از راه پیامک رضایت داد (تا ۲ مه ۲۰۲۶ ساعت ۱۲:۰۰ "
             "به "
-            "وقت جهانی، به دست ماشین، از داده‌های واردشده)"
+            "وقت جهانی، به‌دست ماشین، واردشده از سامانه‌ای دیگر)"
         ),
     ),
     "another lawful ground": (
@@ -411,7 +409,7 @@ SAID = {
             "(on the ground of 'contract')"
         ),
         (
-            f"تماس با آن برای بازاریابی از راه ایمیل از {DAR} مجاز است "
+            f"از {DAR}، تماس با سرنخ برای بازاریابی از راه ایمیل مجاز است "
             "(بر مبنای «قرارداد»)"
         ),
     ),
@@ -432,7 +430,7 @@ SAID = {
             "(on the ground of 'contract')"
         ),
         (
-            f"تماس با آن برای بازاریابی از راه ایمیل از {DAR} مجاز نیست "
+            f"از {DAR}، تماس با سرنخ برای بازاریابی از راه ایمیل دیگر مجاز نیست "
             "(بر مبنای «قرارداد»)"
         ),
     ),
@@ -449,7 +447,7 @@ SAID = {
     "a consent that expired": (
         lk.Consent(**EMAIL, status="expired"),
         f"its consent to marketing by e-mail expired on {AT}",
-        f"رضایت آن برای بازاریابی از راه ایمیل در {DAR} منقضی شد",
+        f"رضایت سرنخ برای بازاریابی از راه ایمیل در {DAR} منقضی شد",
     ),
     "permission": (
         permission("granted"),
@@ -471,8 +469,8 @@ SAID = {
             f"there since {AT} (on the ground of 'contract')"
         ),
         (
-            "تماس با سرنخ «L-1» برای بازاریابی از راه ایمیل مجاز است: مبنای قانونی آن "
-            f"از {DAR} وجود دارد (بر مبنای «قرارداد»)"
+            "تماس با سرنخ «L-1» برای بازاریابی از راه ایمیل مجاز است: "
+            f"از {DAR} مبنای قانونی دارد («قرارداد»)"
         ),
     ),
     **{
@@ -482,18 +480,23 @@ SAID = {
                 "lead 'L-1' may not be contacted for marketing by e-mail: "
                 f"{english} {AT} (on the ground of 'contract')"
             ),
-            (
-                "تماس با سرنخ «L-1» برای بازاریابی از راه ایمیل مجاز نیست: "
-                f"{persian} (بر مبنای «قرارداد»)"
-            ),
+            (f"تماس با سرنخ «L-1» برای بازاریابی از راه ایمیل مجاز نیست: {persian}"),
         )
         for code, english, persian in (
-            ("denied", "it objected on", f"در {DAR} با آن مخالفت کرده است"),
-            ("withdrawn", "it objected on", f"در {DAR} با آن مخالفت کرده است"),
+            (
+                "denied",
+                "it objected on",
+                f"در {DAR} با آن مخالفت کرده است (مبنای قانونی: «قرارداد»)",
+            ),
+            (
+                "withdrawn",
+                "it objected on",
+                f"در {DAR} با آن مخالفت کرده است (مبنای قانونی: «قرارداد»)",
+            ),
             (
                 "expired",
                 "the lawful ground ended on",
-                f"مبنای قانونی آن در {DAR} پایان یافته است",
+                f"مبنای قانونی آن («قرارداد») در {DAR} پایان یافته است",
             ),
         )
     },
@@ -506,9 +509,62 @@ SAID = {
         ),
         (
             "تماس با سرنخ «L-1» برای «alumni» از راه ایمیل مجاز نیست: چیزی ثبت نشده "
-            "است؛ "
-            "راهی برای تماس با آن از راه ایمیل معلوم نیست"
+            "است؛ برای ایمیل هیچ راه ارتباطی ثبت نشده است"
         ),
+    ),
+    "no permission, since it was erased": (
+        permission("erased", None, contact=None),
+        (
+            "lead 'L-1' may not be contacted for marketing by e-mail: it was erased; "
+            "no way to reach it by e-mail is known"
+        ),
+        (
+            "تماس با سرنخ «L-1» برای بازاریابی از راه ایمیل مجاز نیست: داده‌های شخصی "
+            "سرنخ پاک شده است؛ برای ایمیل هیچ راه ارتباطی ثبت نشده است"
+        ),
+    ),
+    "permission without a way": (
+        permission("granted", contact=None),
+        (
+            "lead 'L-1' may be contacted for marketing by e-mail: consent was granted "
+            f"on {AT}; no way to reach it by e-mail is known"
+        ),
+        (
+            "تماس با سرنخ «L-1» برای بازاریابی از راه ایمیل مجاز است: "
+            f"رضایت در {DAR} داده شده است؛ ولی برای ایمیل هیچ راه ارتباطی ثبت نشده است"
+        ),
+    ),
+    "points for the newest one": (
+        lk.Points(2, per=lk.activity("purchased"), at_most=1),
+        "2 points for each 'Purchase'; for the newest 1 only",
+        "۲ امتیاز به ازای هر «خرید»؛ فقط برای آخرین مورد",
+    ),
+    "two records that are one": (
+        Duplicates(
+            (Host(id="L-1", name=CANARY), Host(id="L-2", name=CANARY)),
+            (
+                Match("email", ("L-1", "L-2"), CANARY),
+                Match("name", ("L-1", "L-2"), CANARY),
+                Match("tax_number", ("L-1", "L-2"), CANARY),
+            ),
+        ),
+        "leads 'L-1' and 'L-2' seem to be one, by their e-mail, name and 'tax_number'",
+        "سرنخ‌های «L-1» و «L-2» یکی به نظر می‌رسند (بنا بر ایمیل، نام و «tax_number»)",
+    ),
+    "two records of one key": (
+        Duplicates(
+            tuple(Host(id=name) for name in ("L-1", "L-2", "L-3")),
+            (Match("phone", ("L-1", "L-2", "L-3"), CANARY),),
+        ),
+        "leads 'L-1', 'L-2' and 'L-3' seem to be one, by their phone",
+        "سرنخ‌های «L-1»، «L-2» و «L-3» یکی به نظر می‌رسند (بنا بر تلفن)",
+    ),
+    "a tombstone": (
+        lk.Tombstone(
+            id="L-2", into="L-1", stage="prospect", lead=Host(id="L-2", name=CANARY)
+        ),
+        "lead 'L-2' was merged into lead 'L-1'; it was in stage 'prospect'",
+        "سرنخ «L-2» در سرنخ «L-1» ادغام شده است؛ در مرحله‌ی «مشتری احتمالی» بود",
     ),
     "no permission, since it was refused": (
         permission("denied", lk.Consent(**EMAIL, status="denied")),
@@ -553,9 +609,8 @@ SAID = {
             f"consented, on {AT}"
         ),
         (
-            "تماس با سرنخ «L-1» برای بازاریابی از راه ایمیل مجاز نیست: فقط یک ماشین "
-            "رضایت "
-            f"داده است، در {DAR}"
+            "تماس با سرنخ «L-1» برای بازاریابی از راه ایمیل مجاز نیست: "
+            f"رضایت را در {DAR} فقط یک ماشین داده است"
         ),
     ),
     "a decision": (
@@ -571,7 +626,7 @@ SAID = {
     "a way back": (
         lk.Transition("reopen", "lost", lk.PREVIOUS, kind="back"),
         "the move 'reopen' from 'lost' to where it was before",
-        "گذار «بازگشایی» از مرحله‌ی «از دست رفته» به مرحله‌ی پیش از آن",
+        "گذار «بازگشایی» از مرحله‌ی «ازدست‌رفته» به مرحله‌ی پیش از آن",
     ),
     "due": (
         lk.Due(NOW, "churn", "90 days in stage lead"),
@@ -625,10 +680,10 @@ SAID = {
             "  it rests until 2 May 2026, 12:00 UTC"
         ),
         (
-            f"سرنخ «L-1»، ۱ روز از ثبت آن می‌گذرد (در {DAR})\n"
+            f"سرنخ «L-1»: تا {DAR}، ۱ روز از ثبت سرنخ گذشته است\n"
             "  «سرنخ» از ۳۰ آوریل ۲۰۲۶ ساعت ۱۲:۰۰ به وقت جهانی، به مدت ۱ روز\n"
             f"  «سرنخ پرورش‌یافته» از {DAR}، به مدت ۰ روز، و هنوز در آن است\n"
-            "  پیگیری آن تا ۲ مه ۲۰۲۶ ساعت ۱۲:۰۰ به وقت جهانی متوقف است"
+            "  پیگیری سرنخ تا ۲ مه ۲۰۲۶ ساعت ۱۲:۰۰ به وقت جهانی متوقف است"
         ),
     ),
     "a timeline of nothing": (
@@ -653,9 +708,8 @@ SAID = {
         (
             "«fit» (دست‌کم منفی ۵ امتیاز، حداکثر ۱۰۰ امتیاز)\n"
             "  «50 or more»: ۲۰ امتیاز؛ شرط: employees باید دست‌کم ۵۰ باشد\n"
-            "  «webinars»: ۱۵ امتیاز به ازای هر «شرکت در وبینار»؛ هر ۳۰ روز نیم "
-            "می‌شود؛ "
-            "فقط برای ۳ مورد آخر؛ روزانه حداکثر برای ۱ مورد؛ حداکثر ۱۰ امتیاز\n"
+            "  «webinars»: ۱۵ امتیاز به ازای هر «شرکت در وبینار»؛ هر ۳۰ روز نصف "
+            "می‌شود؛ فقط برای ۳ مورد آخر؛ حداکثر برای ۱ مورد در روز؛ حداکثر ۱۰ امتیاز\n"
             "  «web» (دست‌کم منفی ۱ امتیاز، حداکثر ۳ امتیاز)\n"
             "    منفی ۳ امتیاز به ازای هر واحد کامل از employees؛ شرط: employees باید "
             "دست‌کم ۱ باشد\n"
@@ -720,7 +774,7 @@ SAID = {
             "  سرنخ واجد شرایط بازاریابی (MQL): اعطا به ۱ سرنخ، لغو برای ۱ سرنخ\n"
             "    «L-1»: اعطا می‌شود؛ پیش‌تر: سرنخ واجد شرایط بازاریابی (MQL): "
             "نامعلوم؛ "
-            "معلوم نیست: budget باید دست‌کم ۱ باشد (اکنون نامعلوم است)؛ برآورده است: "
+            "معلوم نیست: budget باید دست‌کم ۱ باشد (اکنون ناموجود است)؛ برآورده است: "
             "نمره‌ی «fit» باید دست‌کم ۲۰ باشد (اکنون ۲۹ است)؛ داده‌های ناموجود: "
             "budget\n"
             "    «L-2»: لغو می‌شود؛ پس از آن: سرنخ واجد شرایط بازاریابی (MQL): خیر؛ "
@@ -756,7 +810,7 @@ SAID = {
     "what is undecided": (
         lk.Problem("undecided", rule="n >= 5", other="can hold"),
         "it is undecided whether <n >= 5> can hold",
-        "نه اثبات شده و نه رد شده است که <n >= 5> می‌تواند برقرار شود",
+        "اثبات یا رد نشده است که <n >= 5> می‌تواند برقرار شود",
     ),
     "an analysis": (
         lk.analyse(F.employees >= 5),
@@ -831,8 +885,8 @@ SAID = {
             "doesn't start from the stage that it is in; possible now: nothing."
         ),
         (
-            "گذار «ask» برای سرنخ «L-1» (مرحله: سرنخ) ممکن نیست: این گذار از مرحله‌ی "
-            "کنونی آغاز نمی‌شود؛ گذارهای ممکن در این لحظه: هیچ."
+            "گذار «ask» برای سرنخ «L-1» (مرحله: سرنخ) ممکن نیست: این گذار برای مرحله‌ی "
+            "کنونی تعریف نشده است؛ گذارهای ممکن در این لحظه: هیچ."
         ),
     ),
 }
@@ -1043,9 +1097,8 @@ class TestVocabulary:
                     "'Badge scanned'"
                 ),
                 (
-                    "باید سرنخ گرم (MQL) باشد، و باید دست‌کم یک مورد «پویش کارت» ثبت "
-                    "شده "
-                    "باشد"
+                    "باید سرنخ گرم (MQL) باشد و باید دست‌کم یک مورد «پویش کارت» ثبت "
+                    "شده باشد"
                 ),
             ),
             (
@@ -1062,6 +1115,21 @@ class TestVocabulary:
         """
         assert english == in_words(spoken, vocabulary=OURS)
         assert persian == plain(in_words(spoken, language="fa", vocabulary=OURS))
+
+    @pytest.mark.parametrize(
+        ("language", "told"), [("en", "for 'launch'"), ("fa", "برای «رونمایی»")]
+    )
+    def test_a_purpose_has_its_label(self, language, told):
+        """
+        A purpose of the host's own is said by its label, if it has one.
+        """
+        labels = {"launch": {"en": "Launch", "fa": "رونمایی"}}
+        ours = lk.vocabulary.custom("ours", labels=labels)
+        rule = lk.reachable("launch")
+
+        assert told in in_words(rule, language=language, vocabulary=ours).replace(
+            "Launch", "launch"
+        )
 
     def test_a_refusal_is_told_by_them(self):
         """
@@ -1105,6 +1173,90 @@ class TestVocabulary:
             in_words(lk.ALWAYS, vocabulary=vocabulary)
 
         assert "vocabulary" == caught.value.subject
+
+
+class TestZone:
+    @pytest.mark.parametrize("language", ["en", "fa"])
+    @pytest.mark.parametrize("spoken", [one for one, *_ in SAID.values()])
+    def test_utc_is_what_is_left_out(self, spoken, language):
+        """
+        Instants are said in UTC, unless another zone is asked for.
+        """
+        assert in_words(spoken, language=language) == in_words(
+            spoken, language=language, zone=UTC
+        )
+
+    @pytest.mark.parametrize(
+        ("zone", "english", "persian"),
+        [
+            (ZoneInfo("Asia/Tehran"), "2 May 2026, 00:00 Asia/Tehran", "تهران"),
+            (ZoneInfo("Asia/Kabul"), "2 May 2026, 01:00 Asia/Kabul", "کابل"),
+            (ZoneInfo("Asia/Tokyo"), "2 May 2026, 05:30 Asia/Tokyo", "Asia/Tokyo"),
+            (timezone(-DAY / 4), "1 May 2026, 14:30 UTC-06:00", "UTC-06:00"),
+        ],
+    )
+    def test_the_day_is_that_of_the_zone(self, zone, english, persian):
+        """
+        An instant is said by the calendar and the clock of the zone, with its name.
+        """
+        at = datetime(2026, 5, 1, 20, 30, tzinfo=UTC)
+        said = attrs.evolve(GRANTED, at=at)
+        told = plain(in_words(said, language="fa", zone=zone))
+
+        assert in_words(said, zone=zone).endswith(f"on {english}")
+        assert f"به وقت {persian} " in told
+        day, _, time = english.partition(" May 2026, ")
+        digits = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+        assert f"{day} مه 2026 ساعت {time[:5]}".translate(digits) in told
+
+    @pytest.mark.parametrize("language", ["en", "fa"])
+    def test_every_instant_is_in_the_zone(self, language):
+        """
+        Constants of rules, values seen, and refusals are said in the zone too.
+        """
+        zone = ZoneInfo("Asia/Tehran")
+        lead = Host(id="L-1", created_at=NOW)
+        rule = lk.fields(Host).created_at.before(NOW - DAY)
+        with pytest.raises(lk.MoveRefused) as caught:
+            lk.standard.lifecycle().replay(
+                lead,
+                [
+                    lk.Move(
+                        trigger="convert",
+                        source="lost",
+                        target="customer",
+                        kind="forward",
+                        at=NOW,
+                        by="x",
+                    )
+                ],
+            )
+        told = "".join(
+            in_words(one, language=language, zone=zone)
+            for one in (lk.explain(rule, lead, as_of=NOW), caught.value)
+        )
+
+        assert told.count("Tehran" if language == "en" else "تهران") == 3
+        assert "UTC" not in told
+        assert "جهانی" not in told
+
+    def test_the_end_of_the_calendar_is_said_in_utc(self):
+        """
+        Where a zone's calendar has no such day, that of UTC has.
+        """
+        rule = lk.fields(Host).created_at.before(datetime.max.replace(tzinfo=UTC))
+
+        assert "9999, 23:59:59.999999 UTC" in in_words(rule, zone=timezone(DAY / 4))
+
+    @pytest.mark.parametrize("zone", ["Asia/Tehran", 3.5, timedelta(hours=1)])
+    def test_what_is_no_zone_is_refused(self, zone):
+        """
+        Something else than a time zone is refused.
+        """
+        with pytest.raises(lk.InputError, match="a time zone") as caught:
+            in_words(lk.ALWAYS, zone=zone)
+
+        assert "zone" == caught.value.subject
 
 
 class TestDirections:

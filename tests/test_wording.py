@@ -37,6 +37,7 @@ from leadkit import (
     at_least,
     came_from,
     consented,
+    contacted,
     conversed,
     explain,
     has_been,
@@ -48,7 +49,9 @@ from leadkit import (
     standard,
     time_in_stage,
 )
+from leadkit.codes import CONTACTS
 from leadkit.rules import nodes as n
+from leadkit.rules.answers import Reason
 from leadkit.rules.meaning import ask, enough, opposite
 from leadkit.rules.wording.clauses import (
     Join,
@@ -123,7 +126,7 @@ QUESTIONS = {
         "budget has to be at most 2.5",
         "budget has to be more than 2.5",
         "budget باید حداکثر ۲٫۵ باشد",
-        "budget باید بیشتر از ۲٫۵ باشد",
+        "budget باید بیش از ۲٫۵ باشد",
     ),
     F.employees == -3: (
         "employees has to be -3",
@@ -165,11 +168,11 @@ QUESTIONS = {
             "(taken as 1 April 2026, 09:30:05.000250 UTC if not known)"
         ),
         (
-            "trial_ends باید پس از created_at (اگر نامعلوم باشد، "
+            "trial_ends باید پس از created_at (اگر ناموجود باشد، "
             "۱ آوریل ۲۰۲۶ ساعت ۰۹:۳۰:۰۵٫۰۰۰۲۵۰ به وقت جهانی) باشد"
         ),
         (
-            "trial_ends نباید پس از created_at (اگر نامعلوم باشد، "
+            "trial_ends نباید پس از created_at (اگر ناموجود باشد، "
             "۱ آوریل ۲۰۲۶ ساعت ۰۹:۳۰:۰۵٫۰۰۰۲۵۰ به وقت جهانی) باشد"
         ),
     ),
@@ -186,10 +189,10 @@ QUESTIONS = {
         "plan نباید «pro» یا «team» باشد",
     ),
     F.employees.is_missing(): (
-        "employees has to be unknown",
-        "employees has to be known",
-        "employees باید نامعلوم باشد",
-        "employees باید معلوم باشد",
+        "employees has to be missing",
+        "employees must not be missing",
+        "employees باید ناموجود باشد",
+        "employees نباید ناموجود باشد",
     ),
     all_of(F.free_mail): (
         "free mail has to be yes",
@@ -200,8 +203,8 @@ QUESTIONS = {
     F.trial_ends.age() > 1: (
         "the time since trial ends has to be more than 1 day",
         "the time since trial ends has to be at most 1 day",
-        "زمان گذشته از trial_ends باید بیشتر از ۱ روز باشد",
-        "زمان گذشته از trial_ends باید حداکثر ۱ روز باشد",
+        "از trial_ends باید بیش از ۱ روز گذشته باشد",
+        "از trial_ends باید حداکثر ۱ روز گذشته باشد",
     ),
     time_in_stage().between(1, 30): (
         "the time in its stage has to be between 1 and 30 days",
@@ -231,7 +234,7 @@ QUESTIONS = {
         "there has to be at least one 'Purchase'",
         "there must be no 'Purchase'",
         "باید دست‌کم یک مورد «خرید» ثبت شده باشد",
-        "نباید هیچ موردی از «خرید» ثبت شده باشد",
+        "هیچ موردی از «خرید» نباید ثبت شده باشد",
     ),
     activity("badge_scanned").count() > 2: (
         "there have to be at least 3 of 'badge_scanned'",
@@ -263,14 +266,12 @@ QUESTIONS = {
             "has to be more than 2 days"
         ),
         (
-            "زمان گذشته از آخرین «تماس تلفنی» پس از آخرین ورود احتمالی به مرحله‌ی "
-            "«ریزش‌کرده» "
-            "در ۱ روز گذشته باید حداکثر ۲ روز باشد"
+            "از آخرین «تماس تلفنی» پس از آخرین ورود احتمالی به مرحله‌ی «ریزش‌کرده» در "
+            "۱ روز گذشته باید حداکثر ۲ روز گذشته باشد"
         ),
         (
-            "زمان گذشته از آخرین «تماس تلفنی» پس از آخرین ورود احتمالی به مرحله‌ی "
-            "«ریزش‌کرده» "
-            "در ۱ روز گذشته باید بیشتر از ۲ روز باشد"
+            "از آخرین «تماس تلفنی» پس از آخرین ورود احتمالی به مرحله‌ی «ریزش‌کرده» در "
+            "۱ روز گذشته باید بیش از ۲ روز گذشته باشد"
         ),
     ),
     consented("marketing", "email"): (
@@ -282,19 +283,19 @@ QUESTIONS = {
     reachable("marketing"): (
         "we have to have its consent and a way to reach it for marketing",
         "we must not have both its consent and a way to reach it for marketing",
-        "باید برای بازاریابی هم رضایت آن و هم راهی برای تماس با آن را داشته باشیم",
-        "نباید برای بازاریابی هم رضایت آن و هم راهی برای تماس با آن را داشته باشیم",
+        "باید برای بازاریابی هم رضایت سرنخ را داشته باشیم و هم راه ارتباطی با او را",
+        "نباید برای بازاریابی هم‌زمان رضایت سرنخ و راه ارتباطی با او را داشته باشیم",
     ),
     reachable("alumni", "sms"): (
         "we have to have its consent and a way to reach it for 'alumni' by SMS",
         "we must not have both its consent and a way to reach it for 'alumni' by SMS",
         (
-            "باید برای «alumni» از راه پیامک هم رضایت آن و هم راهی برای تماس با آن را "
-            "داشته باشیم"
+            "باید برای «alumni» از راه پیامک هم رضایت سرنخ را داشته باشیم و هم راه "
+            "ارتباطی با او را"
         ),
         (
-            "نباید برای «alumni» از راه پیامک هم رضایت آن و هم راهی برای تماس با آن را "
-            "داشته باشیم"
+            "نباید برای «alumni» از راه پیامک هم‌زمان رضایت سرنخ و راه ارتباطی با او "
+            "را داشته باشیم"
         ),
     ),
     in_stage("lead", "asked"): (
@@ -373,8 +374,8 @@ JOINS = {
             "has to have taken place"
         ),
         (
-            "باید سرنخ واجد شرایط بازاریابی (MQL) باشد، و باید گفت‌وگویی دوطرفه "
-            "انجام شده باشد"
+            "باید سرنخ واجد شرایط بازاریابی (MQL) باشد و باید گفت‌وگویی دوطرفه انجام "
+            "شده باشد"
         ),
     ),
     all_of(F.seats > 1, conversed(), has_name): (
@@ -383,8 +384,8 @@ JOINS = {
             "place, and 'has a name' has to hold"
         ),
         (
-            "seats باید بیشتر از ۱ باشد، باید گفت‌وگویی دوطرفه انجام شده باشد، و شرط "
-            "«has a name» باید برقرار باشد"
+            "seats باید بیش از ۱ باشد، باید گفت‌وگویی دوطرفه انجام شده باشد و شرط «has "
+            "a name» باید برقرار باشد"
         ),
     ),
     any_of(F.seats > 1, conversed(), has_name): (
@@ -393,7 +394,7 @@ JOINS = {
             "taken place, or 'has a name' has to hold"
         ),
         (
-            "یا seats باید بیشتر از ۱ باشد، یا باید گفت‌وگویی دوطرفه انجام شده باشد، "
+            "یا seats باید بیش از ۱ باشد، یا باید گفت‌وگویی دوطرفه انجام شده باشد، "
             "یا "
             "شرط «has a name» باید برقرار باشد"
         ),
@@ -404,7 +405,7 @@ JOINS = {
             "two-way conversation has to have taken place, or it has to hold 'VIP'"
         ),
         (
-            "شرط «has a name» باید برقرار باشد؛ seats باید بیشتر از ۱ باشد؛ همچنین یا "
+            "شرط «has a name» باید برقرار باشد؛ seats باید بیش از ۱ باشد؛ همچنین یا "
             "باید گفت‌وگویی دوطرفه انجام شده باشد، یا باید صلاحیت «VIP» را داشته باشد"
         ),
     ),
@@ -444,10 +445,8 @@ JOINS = {
         ),
         (
             "دست‌کم یکی از این‌ها باید برقرار باشد: (۱) باید صلاحیت «VIP» را داشته "
-            "باشد، "
-            "و باید گفت‌وگویی دوطرفه انجام شده باشد، (۲) باید سرنخ (تازه، علاقه‌مند "
-            "و در "
-            "دسترس) باشد"
+            "باشد و باید گفت‌وگویی دوطرفه انجام شده باشد، (۲) باید سرنخ (تازه، "
+            "علاقه‌مند و در دسترس) باشد"
         ),
     ),
     at_least(2, holds("VIP"), conversed(), has_name): (
@@ -508,7 +507,7 @@ QUERIES = [
         BOUGHT.where(medium="email", actor="machine"),
         (
             "'Purchase' by a machine by e-mail",
-            "«خرید» به دست ماشین از راه ایمیل",
+            "«خرید» از راه ایمیل به‌دست ماشین",
         ),
     ),
     (
@@ -556,7 +555,7 @@ AGGREGATES = {
     "latest": ("the latest value of 'Purchase'", "تازه‌ترین مقدار «خرید»"),
     "distinct_days": (
         "the number of days with 'Purchase'",
-        "تعداد روزهای دارای «خرید»",
+        "(شمار روزهایی که در آن‌ها «خرید» ثبت شده است)",
     ),
     "days_since_first": (
         "the time since the first 'Purchase'",
@@ -570,13 +569,13 @@ AGGREGATES = {
 # What is the case now, of a lead about which something or nothing is known.
 NOWS = [
     (F.employees >= 50, KNOWN, "it is 12", "اکنون ۱۲ است"),
-    (F.employees >= 50, NOBODY, "it is not known", "اکنون نامعلوم است"),
+    (F.employees >= 50, NOBODY, "it is not known", "اکنون ناموجود است"),
     (F.employees.between(1, 5), KNOWN, "it is 12", "اکنون ۱۲ است"),
     (F.employees.is_in(1, 5), KNOWN, "it is 12", "اکنون ۱۲ است"),
     (F.employees.is_missing(), KNOWN, "it is 12", "اکنون ۱۲ است"),
     (~F.employees.is_missing(), NOBODY, "", ""),
     (all_of(F.free_mail), KNOWN, "it is no", "اکنون «خیر» است"),
-    (all_of(F.free_mail), NOBODY, "it is not known", "اکنون نامعلوم است"),
+    (all_of(F.free_mail), NOBODY, "it is not known", "اکنون ناموجود است"),
     (F.title == "Head", KNOWN, "it is '…'", "اکنون «…» است"),
     (F.plan == "pro", KNOWN, "it is 'free'", "اکنون «free» است"),
     (F.tier == Tier.SILVER, KNOWN, "it is 3", "اکنون ۳ است"),
@@ -587,7 +586,7 @@ NOWS = [
         "اکنون ۱ آوریل ۲۰۲۶ ساعت ۰۰:۰۰ به وقت جهانی است",
     ),
     (F.created_at.age() >= 30, KNOWN, "it is 1 day", "اکنون ۱ روز است"),
-    (F.created_at.age() >= 30, NOBODY, "it is not known", "اکنون نامعلوم است"),
+    (F.created_at.age() >= 30, NOBODY, "it is not known", "اکنون ناموجود است"),
     (time_in_stage() >= 30, KNOWN, "it is 1 day", "اکنون ۱ روز است"),
     (ENGAGEMENT >= 40, NOBODY, "it is 37", "اکنون ۳۷ است"),
     (BOUGHT.count() >= 1, NOBODY, "there is none", "اکنون هیچ موردی نیست"),
@@ -607,7 +606,7 @@ NOWS = [
         F.employees.or_default(3) >= F.seats,
         KNOWN,
         "employees is 12, seats is not known",
-        "اکنون employees ۱۲ است، seats نامعلوم است",
+        "اکنون employees ۱۲ است، seats ناموجود است",
     ),
     (
         F.employees + 1 >= 50,
@@ -622,7 +621,7 @@ NOWS = [
 GUARDS = {
     "nurture": [
         "we have to have its consent and a way to reach it for marketing",
-        "باید برای بازاریابی هم رضایت آن و هم راهی برای تماس با آن را داشته باشیم",
+        "باید برای بازاریابی هم رضایت سرنخ را داشته باشیم و هم راه ارتباطی با او را",
     ],
     "qualify": [
         (
@@ -662,7 +661,7 @@ GUARDS = {
     ],
     "recycle": [
         "we have to have its consent and a way to reach it for marketing",
-        "باید برای بازاریابی هم رضایت آن و هم راهی برای تماس با آن را داشته باشیم",
+        "باید برای بازاریابی هم رضایت سرنخ را داشته باشیم و هم راه ارتباطی با او را",
     ],
     "reopen": [
         (
@@ -670,9 +669,8 @@ GUARDS = {
             "have its consent and a way to reach it for marketing"
         ),
         (
-            "یا نباید از مرحله‌ی «سرنخ پرورش‌یافته» آمده باشد، یا باید برای "
-            "بازاریابی هم "
-            "رضایت آن و هم راهی برای تماس با آن را داشته باشیم"
+            "یا نباید از مرحله‌ی «سرنخ پرورش‌یافته» آمده باشد، یا باید برای بازاریابی "
+            "هم رضایت سرنخ را داشته باشیم و هم راه ارتباطی با او را"
         ),
     ],
     "win_back": [
@@ -774,7 +772,7 @@ class TestInWords:
             (
                 NOBODY,
                 "unknown: title has to be 'Head' (it is not known)",
-                "نامعلوم: title باید «Head» باشد (اکنون نامعلوم است)",
+                "نامعلوم: title باید «Head» باشد (اکنون ناموجود است)",
             ),
             (
                 attrs.evolve(KNOWN, title="Head"),
@@ -791,6 +789,58 @@ class TestInWords:
 
         assert english == in_words(reason)
         assert persian == plain(in_words(reason, language="fa"))
+
+    def test_a_reason_tells_apart_what_is_met_and_what_is_not(self):
+        """
+        Where some of what is asked for is met and some isn't, it says which.
+        """
+        rule = (F.employees >= 10) & (F.title == "Head") & (F.seats > 1)
+        reason = explain(rule, KNOWN, as_of=NOW)
+
+        assert (
+            "no; not met: title has to be 'Head' (it is 'Clerk'); not known: seats has "
+            "to be more than 1 (it is not known); met: employees has to be at least 10 "
+            "(it is 12)"
+        ) == in_words(reason)
+        assert (
+            "خیر؛ برآورده نیست: title باید «Head» باشد (اکنون «Clerk» است)؛ معلوم "
+            "نیست: seats باید بیش از ۱ باشد (اکنون ناموجود است)؛ برآورده است: "
+            "employees باید دست‌کم ۱۰ باشد (اکنون ۱۲ است)"
+        ) == plain(in_words(reason, language="fa"))
+
+    @pytest.mark.parametrize("holds", [True, False])
+    def test_a_reason_of_one_mind_tells_nothing_apart(self, holds):
+        """
+        Where all that is asked for has one answer, that is said once.
+        """
+        rule = all_of(F.free_mail.is_missing(), F.title.is_missing())
+        told = in_words(explain(~rule if holds else rule, KNOWN, as_of=NOW))
+
+        assert told.startswith("yes: " if holds else "no: ")
+        assert "met:" not in told
+
+    def test_a_reason_without_those_of_its_parts_is_said_whole(self):
+        """
+        What somebody made without parts is said as one.
+        """
+        bare = Reason((F.employees >= 10) & (F.seats > 1), None)
+
+        assert (
+            "unknown: employees has to be at least 10, and seats has to be more than 1"
+        ) == in_words(bare)
+
+    def test_contacts_have_one_word_in_persian(self):
+        """
+        All the ways in which we contact a lead are called a contact, not listed.
+        """
+        rule = contacted("marketing").within(days=7).count() < 3
+
+        assert (
+            "نباید بیش از ۲ مورد تماس از سوی ما برای بازاریابی در ۷ روز گذشته ثبت شده "
+            "باشد"
+        ) == in_words(rule, language="fa")
+        either = activity(*CONTACTS).count() >= 1
+        assert "«ارسال ایمیل»" in in_words(either, language="fa")
 
     @pytest.mark.parametrize("spoken", ["holds 'MQL'", None, 3, holds])
     def test_what_has_no_words_is_refused(self, spoken):
@@ -962,7 +1012,7 @@ class TestWaysInWords:
             (
                 [[A, B], [B, A], [C, B, A]],
                 "it has to hold 'A', and it has to hold 'B'",
-                "باید صلاحیت «A» را داشته باشد، و باید صلاحیت «B» را داشته باشد",
+                "باید صلاحیت «A» را داشته باشد و باید صلاحیت «B» را داشته باشد",
             ),
             (
                 [[C, A], [A]],
@@ -984,7 +1034,7 @@ class TestWaysInWords:
                     "has to hold 'C'"
                 ),
                 (
-                    "یا (۱) باید صلاحیت «A» را داشته باشد، و باید صلاحیت «B» را داشته "
+                    "یا (۱) باید صلاحیت «A» را داشته باشد و باید صلاحیت «B» را داشته "
                     "باشد، یا (۲) باید صلاحیت «C» را داشته باشد"
                 ),
             ),

@@ -8,7 +8,7 @@ alone, as most do, needn't wait for them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, tzinfo
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -111,7 +111,10 @@ class MoveRefused(LeadkitError):  # noqa: N818  it is a refusal, and reads as on
         return close[0] if close else None
 
     def in_words(
-        self, language: LanguageCode = "en", vocabulary: Labelling | None = None
+        self,
+        language: LanguageCode = "en",
+        vocabulary: Labelling | None = None,
+        zone: tzinfo | None = None,
     ) -> str:
         """
         Say in one sentence what may not be done, why, and what may be.
@@ -121,12 +124,15 @@ class MoveRefused(LeadkitError):  # noqa: N818  it is a refusal, and reads as on
 
             vocabulary: Whose labels to use; leadkit's if it is left out.
 
+            zone: By whose calendar and clock instants are said; UTC if it is left out.
+
         Raises:
-            InputError: There are no words in *language*, or *vocabulary* is none.
+            InputError: There are no words in *language*, *vocabulary* is none, or
+                *zone* is no time zone.
         """
         from .rules.wording import telling  # noqa: PLC0415  see above
 
-        words = telling.words_of(language, vocabulary)
+        words = telling.words_of(language, vocabulary, zone)
         if self.move is not None:
             misfit = _misfit_in_persian if language == "fa" else _misfit_in_english
             return misfit(self, self.move, words)
@@ -188,15 +194,15 @@ def _persian(refusal: MoveRefused, words: Language, unmet: str) -> str:
         case "unknown-trigger":
             why = _unknown_in_persian(refusal, words)
         case "out-of-order":
-            why = f"{words.instant(refusal.at)} پیش از آخرین جابه‌جایی آن است"
+            why = f"{words.instant(refusal.at)} پیش از آخرین جابه‌جایی سرنخ است"
         case "no-transition" if _is_foreign(refusal):
             of = words.quoted(refusal.lifecycle)
             why = f"مرحله‌ی کنونی جزو مراحل چرخه‌ی عمر {of} نیست"
         case "no-transition":
-            why = "این گذار از مرحله‌ی کنونی آغاز نمی‌شود"
+            why = "این گذار برای مرحله‌ی کنونی تعریف نشده است"
         case "reason":
             how = "\u2068reason='...'\u2069"
-            why = f"خروج یا بازگشت به دلیل نیاز دارد (دلیل را بنویسید: {how})"
+            why = f"برای خروج یا بازگشت باید دلیل نوشت ({how})"
         case _:  # "guard"
             why = unmet or "شرطی برآورده نیست"
     yet = "هنوز " if refusal.code in _MAY_CHANGE else ""
@@ -264,7 +270,7 @@ def _misfit_in_persian(refusal: MoveRefused, move: Move, words: Language) -> str
     return (
         f"جابه‌جایی ثبت‌شده‌ی {_trigger(refusal, words)} در {words.instant(move.at)} با "
         f"سرنخ {words.quoted(refusal.lead_id)} (مرحله: {words.named(refusal.stage)}) "
-        f"جور نیست: {why}."
+        f"سازگار نیست: {why}."
     )
 
 

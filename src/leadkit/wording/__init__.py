@@ -9,6 +9,7 @@ rules needn't wait for what is proved about them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import tzinfo
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ def in_words(
     *,
     language: Language = "en",
     vocabulary: Labelling | None = None,
+    zone: tzinfo | None = None,
 ) -> str:
     """
     Say something in one sentence, or a part of one, as those who work with leads would.
@@ -48,9 +50,13 @@ def in_words(
         vocabulary: Whose labels to use, such as ``vocabulary.custom()`` makes one;
             leadkit's if it is left out.
 
+        zone: By whose calendar and clock instants are said, such as
+            ``zoneinfo.ZoneInfo("Asia/Tehran")``; UTC if it is left out. The calendar is
+            the Gregorian one in any case.
+
     Raises:
-        InputError: There are no words for it, or none in *language*; or *vocabulary*
-            has no labels.
+        InputError: There are no words for it, or none in *language*; *vocabulary* has
+            no labels; or *zone* is no time zone.
 
     >>> from leadkit import activity, reachable
     >>> print(in_words(activity("purchased").within(days=30).count() >= 1))
@@ -58,14 +64,15 @@ def in_words(
     >>> print(in_words(~reachable("marketing", "phone")))
     we must not have both its consent and a way to reach it for marketing by phone
     """
-    voice = voice_of(language, vocabulary)
+    voice = voice_of(language, vocabulary, zone)
     speaker = _speaker(type(spoken))
     if speaker is None:
         raise InputError(
             "in_words()",
             described(spoken),
-            "a rule, a reason, a verdict, a score, an assessment, a refusal, a "
-            "permission, an event, a record of what happened, a problem or a code",
+            "a rule, a reason, a verdict, a score, an account score, an assessment, a "
+            "refusal, a permission, an event, a record of what happened, a playbook, a "
+            "comparison, a problem, duplicates, a tombstone or a code",
         )
     return speaker(spoken, voice)
 
@@ -101,6 +108,8 @@ _SPEAKERS: Mapping[str, str] = FrozenMap(
         "leadkit.permissions.Permission": "happened.permission",
         "leadkit.moves.Decision": "happened.decision",
         "leadkit.moves.Transition": "happened.transition",
+        "leadkit.matching.Duplicates": "joined.duplicates",
+        "leadkit.redirects.Tombstone": "joined.tombstone",
         "leadkit.timing.Due": "happened.due",
         "leadkit.timing.Late": "happened.late",
         "leadkit.points.Points": "declared.points",

@@ -27,7 +27,8 @@ def points(told: Points, voice: Voice) -> str:
         parts.append(voice.say("if", rule_in_words(told.when, voice.words)))
     spans = {"halving": told.halving, "fading": told.fading}
     parts += [voice.say(n, words.span(span)) for n, span in spans.items() if span]
-    limits = {"at-most": told.at_most, "per-day": told.per_day}
+    newest = "at-most-one" if told.at_most == 1 else "at-most"
+    limits = {newest: told.at_most, "per-day": told.per_day}
     parts += [voice.say(n, words.number(most)) for n, most in limits.items() if most]
     if told.cap_hundredths is not None:
         parts.append(_limit("capped", told.cap_hundredths, voice))

@@ -36,16 +36,12 @@ def consent(told: Consent, voice: Voice) -> str:
     if told.expires_at is not None:
         asides.append(voice.say("until", words.instant(told.expires_at)))
     if not by_consent:
-        asides.append(_basis(told, voice))
+        asides.append(voice.say("basis", words.term(told.basis)))
     if told.actor is Actor.MACHINE:
         asides.append(voice.say("machine"))
     if told.imported:
         asides.append(voice.say("imported"))
     return voice.aside(said, *asides)
-
-
-def _basis(told: Consent, voice: Voice) -> str:
-    return voice.say("basis", voice.words.term(told.basis))
 
 
 def touch(told: Touch, voice: Voice) -> str:
@@ -81,12 +77,10 @@ def grant(told: Grant, voice: Voice) -> str:
     Say that a qualification was granted or revoked.
     """
     words = voice.words
-    return voice.say(
-        "granted" if told.granted else "revoked",
-        voice.qualification(told.qualification),
-        voice.say("rule" if told.automatic else "person"),
-        words.instant(told.at),
-    )
+    what = "granted" if told.granted else "revoked"
+    by = "rule" if told.automatic else "person"
+    named = voice.qualification(told.qualification)
+    return voice.say(f"{what}-by-{by}", named, words.instant(told.at))
 
 
 def move(told: Move, voice: Voice) -> str:
@@ -161,11 +155,11 @@ def timeline(told: Timeline, voice: Voice) -> str:
     Say a lead's way through its stages, a line for each visit.
     """
     words = voice.words
-    facts = [voice.say("lead", words.quoted(told.lead_id))]
-    if told.age is not None:
-        facts.append(voice.say("old", voice.roughly(told.age)))
-    as_of = voice.say("as-of", words.instant(told.as_of))
-    rows = [voice.aside(voice.listed(facts), as_of)]
+    lead_id, as_of = words.quoted(told.lead_id), words.instant(told.as_of)
+    if told.age is None:
+        rows = [voice.aside(voice.say("lead", lead_id), voice.say("as-of", as_of))]
+    else:
+        rows = [voice.say("old", lead_id, voice.roughly(told.age), as_of)]
     rows += [f"  {_visit(one, told, voice)}" for one in told.visits]
     if told.resume_at is not None:
         rows.append(f"  {voice.say('rests', words.instant(told.resume_at))}")
@@ -203,19 +197,21 @@ def permission(told: Permission, voice: Voice) -> str:
     )
     parts = [_why(told, voice)]
     if told.contact is None:
-        parts.append(voice.say("no-contact", by))
+        parts.append(voice.say(f"{'but-' if told.allowed else ''}no-contact", by))
     return voice.say("colon", may, voice.parted(parts))
 
 
 def _why(told: Permission, voice: Voice) -> str:
     record = told.record
+    if told.code == "erased":
+        return voice.say("why-erased")
     if record is None:
         return voice.say("why-unknown")
     ended = record.expires_at if told.code == "expired" else None
     at = voice.words.instant(record.at if ended is None else ended)
     if record.basis is Basis.CONSENT or told.code == "machine":
         return voice.say(f"why-{told.code}", at)
-    return voice.aside(voice.say(f"other-why-{told.code}", at), _basis(record, voice))
+    return voice.say(f"other-why-{told.code}", at, voice.words.term(record.basis))
 
 
 def decision(told: Decision, voice: Voice) -> str:

@@ -21,7 +21,7 @@ def verdict(told: Verdict, voice: Voice) -> str:
     """
     parts = [_answer(told.qualification, told.answer, voice)]
     if told.by_person:
-        parts.append(voice.say("by-person"))
+        parts.append(voice.say("by-person" if told.held else "by-person-once"))
     elif told.person_only and not told.held:
         parts.append(voice.say("person-only"))
     sorts = [("unmet", told.unmet), ("unknown", told.unknown), ("met", told.met)]
@@ -90,7 +90,7 @@ def account(told: AccountScore, voice: Voice) -> str:
         voice.aside(total, *(voice.say("limit", one) for one in limit)),
         voice.say("engaged-of", number(told.engaged), number(len(told.people))),
     ]
-    rows = [voice.say("score", card, voice.listed(parts))]
+    rows = [voice.say("account", card, voice.listed(parts))]
     rows += [f"  {contributor(one, voice)}" for one in told.people]
     return "\n".join(rows)
 
@@ -163,7 +163,7 @@ def gap(told: Gap, voice: Voice) -> str:
 
 _NEEDED = {
     "ge": "دست‌کم {}",
-    "gt": "بیشتر از {}",
+    "gt": "بیش از {}",
     "le": "حداکثر {}",
     "lt": "کمتر از {}",
     "eq": "برابر با {}",

@@ -7,7 +7,7 @@ Of each language, `Voice` knows how its words are put into them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import timedelta, tzinfo
 
 import attrs
 
@@ -32,6 +32,10 @@ _PHRASES: Mapping[str, tuple[str, str]] = FrozenMap(
         "missing": ("missing: {}", "داده‌های ناموجود: {}"),
         # verdicts
         "by-person": ("granted by a person", "یک شخص آن را اعطا کرده است"),
+        "by-person-once": (
+            "granted by a person",
+            "پیش‌تر یک شخص آن را اعطا کرده است",
+        ),
         "person-only": (
             "only a person can grant it",
             "فقط یک شخص می‌تواند آن را اعطا کند",
@@ -39,7 +43,7 @@ _PHRASES: Mapping[str, tuple[str, str]] = FrozenMap(
         "met": ("met: {}", "برآورده است: {}"),
         "unmet": ("not met: {}", "برآورده نیست: {}"),
         "unknown": ("not known: {}", "معلوم نیست: {}"),
-        "ended": ("this ends it: {}", "این به آن پایان می‌دهد: {}"),
+        "ended": ("this ends it: {}", "آنچه به آن پایان می‌دهد: {}"),
         # assessments
         "lead": ("lead {}", "سرنخ {}"),
         "stage": ("stage: {}", "مرحله: {}"),
@@ -56,11 +60,12 @@ _PHRASES: Mapping[str, tuple[str, str]] = FrozenMap(
         "floor": ("floor of {1} under {0}", "کف {1} برای {0}"),
         "ceiling": ("ceiling of {1} over {0}", "سقف {1} برای {0}"),
         # accounts
+        "account": ("the score {}: {}", "نمره‌ی {}؛ {}"),
         "limit": ("ceiling {}", "سقف {}"),
         "nobody": ("nobody", "هیچ‌کس"),
-        "highest": ("highest {}", "بیشترین {}"),
-        "sum": ("sum {}", "جمع {}"),
-        "engaged-of": ("{} of {} engaged", "{} نفر از {} نفر دارای تعامل"),
+        "highest": ("highest {}", "بیشترین: {}"),
+        "sum": ("sum {}", "جمع: {}"),
+        "engaged-of": ("{} of {} engaged", "دارای تعامل: {} نفر از {} نفر"),
         "engaged": ("engaged", "دارای تعامل"),
         # moves that may be made, and those that are late
         "transition": (
@@ -92,15 +97,27 @@ _PHRASES: Mapping[str, tuple[str, str]] = FrozenMap(
         ),
         "unchanged": ("nothing changed", "چیزی تغییر نکرد"),
         # records
-        "granted": ("{} was granted {} on {}", "صلاحیت {0} در {2} {1} اعطا شد"),
-        "revoked": ("{} was revoked {} on {}", "صلاحیت {0} در {2} {1} لغو شد"),
-        "person": ("by a person", "به دست یک شخص"),
-        "rule": ("by a rule", "بنا بر قاعده"),
+        "granted-by-rule": (
+            "{} was granted by a rule on {}",
+            "صلاحیت {} در {} بنا بر قاعده اعطا شد",
+        ),
+        "revoked-by-rule": (
+            "{} was revoked by a rule on {}",
+            "صلاحیت {} در {} بنا بر قاعده لغو شد",
+        ),
+        "granted-by-person": (
+            "{} was granted by a person on {}",
+            "یک شخص در {1} صلاحیت {0} را اعطا کرد",
+        ),
+        "revoked-by-person": (
+            "{} was revoked by a person on {}",
+            "یک شخص در {1} صلاحیت {0} را لغو کرد",
+        ),
         "move": (
             "it moved from {} to {} on {} ({})",
             "در {2} از مرحله‌ی {0} به مرحله‌ی {1} منتقل شد ({3})",
         ),
-        "rests": ("it rests until {}", "پیگیری آن تا {} متوقف است"),
+        "rests": ("it rests until {}", "پیگیری سرنخ تا {} متوقف است"),
         "activity": ("{} on {}", "{} در {}"),
         "touch": (
             "it found us through {} on {}",
@@ -121,12 +138,12 @@ _PHRASES: Mapping[str, tuple[str, str]] = FrozenMap(
         ),
         "consent-expired": (
             "its consent to {} by {} expired on {}",
-            "رضایت آن برای {0} از راه {1} در {2} منقضی شد",
+            "رضایت سرنخ برای {0} از راه {1} در {2} منقضی شد",
         ),
         # the same, where it rests on another ground than consent
         "other-granted": (
             "contacting it for {} by {} is lawful since {}",
-            "تماس با آن برای {} از راه {} از {} مجاز است",
+            "از {2}، تماس با سرنخ برای {0} از راه {1} مجاز است",
         ),
         "other-denied": (
             "it objected to {} by {} on {}",
@@ -138,12 +155,12 @@ _PHRASES: Mapping[str, tuple[str, str]] = FrozenMap(
         ),
         "other-expired": (
             "contacting it for {} by {} is no longer lawful since {}",
-            "تماس با آن برای {} از راه {} از {} مجاز نیست",
+            "از {2}، تماس با سرنخ برای {0} از راه {1} دیگر مجاز نیست",
         ),
         "until": ("until {}", "تا {}"),
         "basis": ("on the ground of {}", "بر مبنای {}"),
-        "imported": ("imported", "از داده‌های واردشده"),
-        "machine": ("by a machine", "به دست ماشین"),
+        "imported": ("imported", "واردشده از سامانه‌ای دیگر"),
+        "machine": ("by a machine", "به‌دست ماشین"),
         # whether it may be contacted
         "may": (
             "lead {} may be contacted for {} by {}",
@@ -155,14 +172,20 @@ _PHRASES: Mapping[str, tuple[str, str]] = FrozenMap(
         ),
         "why-granted": ("consent was granted on {}", "رضایت در {} داده شده است"),
         "other-why-granted": (
-            "a lawful ground is there since {}",
-            "مبنای قانونی آن از {} وجود دارد",
+            "a lawful ground is there since {} (on the ground of {})",
+            "از {} مبنای قانونی دارد ({})",
         ),
-        "other-why-denied": ("it objected on {}", "در {} با آن مخالفت کرده است"),
-        "other-why-withdrawn": ("it objected on {}", "در {} با آن مخالفت کرده است"),
+        "other-why-denied": (
+            "it objected on {} (on the ground of {})",
+            "در {} با آن مخالفت کرده است (مبنای قانونی: {})",
+        ),
+        "other-why-withdrawn": (
+            "it objected on {} (on the ground of {})",
+            "در {} با آن مخالفت کرده است (مبنای قانونی: {})",
+        ),
         "other-why-expired": (
-            "the lawful ground ended on {}",
-            "مبنای قانونی آن در {} پایان یافته است",
+            "the lawful ground ended on {} (on the ground of {})",
+            "مبنای قانونی آن ({1}) در {0} پایان یافته است",
         ),
         "why-denied": ("consent was denied on {}", "درخواست رضایت در {} رد شده است"),
         "why-withdrawn": (
@@ -172,15 +195,23 @@ _PHRASES: Mapping[str, tuple[str, str]] = FrozenMap(
         "why-expired": ("consent expired on {}", "رضایت در {} منقضی شده است"),
         "why-machine": (
             "only a machine consented, on {}",
-            "فقط یک ماشین رضایت داده است، در {}",
+            "رضایت را در {} فقط یک ماشین داده است",
         ),
         "why-unknown": ("nothing is recorded", "چیزی ثبت نشده است"),
+        "why-erased": ("it was erased", "داده‌های شخصی سرنخ پاک شده است"),
         "no-contact": (
             "no way to reach it by {} is known",
-            "راهی برای تماس با آن از راه {} معلوم نیست",
+            "برای {} هیچ راه ارتباطی ثبت نشده است",
+        ),
+        "but-no-contact": (
+            "no way to reach it by {} is known",
+            "ولی برای {} هیچ راه ارتباطی ثبت نشده است",
         ),
         # its way through the stages
-        "old": ("{} old", "{} از ثبت آن می‌گذرد"),
+        "old": (
+            "lead {}, {} old (as of {})",
+            "سرنخ {0}: تا {2}، {1} از ثبت سرنخ گذشته است",
+        ),
         "since": ("{} since {}", "{} از {}"),
         "since-unknown": ("{}, since when is not known", "{}، از زمانی نامعلوم"),
         "long": ("for {}", "به مدت {}"),
@@ -192,10 +223,11 @@ _PHRASES: Mapping[str, tuple[str, str]] = FrozenMap(
             "{} به ازای هر واحد کامل از {}",
         ),
         "if": ("condition: {}", "شرط: {}"),
-        "halving": ("halved every {}", "هر {} نیم می‌شود"),
+        "halving": ("halved every {}", "هر {} نصف می‌شود"),
         "fading": ("fading to nothing in {}", "طی {} به‌تدریج محو می‌شود"),
+        "at-most-one": ("for the newest {} only", "فقط برای آخرین مورد"),
         "at-most": ("for the newest {} only", "فقط برای {} مورد آخر"),
-        "per-day": ("for {} a day at most", "روزانه حداکثر برای {} مورد"),
+        "per-day": ("for {} a day at most", "حداکثر برای {} مورد در روز"),
         "capped": ("at most {}", "حداکثر {}"),
         "at-least": ("at least {}", "دست‌کم {}"),
         "playbook": ("the playbook {} for {}", "دستورنامه‌ی {} برای {}"),
@@ -225,6 +257,17 @@ _PHRASES: Mapping[str, tuple[str, str]] = FrozenMap(
         "allowed-then": ("possible then: {}", "ممکن می‌شود: {}"),
         "refused-then": ("no longer possible: {}", "دیگر ممکن نیست: {}"),
         "more": ("and {} more", "و {} سرنخ دیگر"),
+        # two records, one person
+        "alike": (
+            "leads {} seem to be one, by their {}",
+            "سرنخ‌های {} یکی به نظر می‌رسند (بنا بر {})",
+        ),
+        "tombstone": (
+            "lead {} was merged into lead {}; it was in stage {}",
+            "سرنخ {} در سرنخ {} ادغام شده است؛ در مرحله‌ی {} بود",
+        ),
+        "and": ("{} and {}", "{} و {}"),
+        "name": ("name", "نام"),
     }
 )
 _UNITS = (DAY, timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1))
@@ -241,11 +284,14 @@ class Voice:
         words: Its words for rules, and for what stands in them.
 
         vocabulary: Whose labels it uses; leadkit's if None.
+
+        zone: By whose calendar and clock it says instants; UTC if None.
     """
 
     language: Language
     words: Words
     vocabulary: Labelling | None = None
+    zone: tzinfo | None = None
 
     def label(self, code: str) -> str:
         """
@@ -326,7 +372,9 @@ class Voice:
         return self.words.span(span if unit is None else span // unit * unit)
 
 
-def voice_of(language: Language, vocabulary: Labelling | None = None) -> Voice:
+def voice_of(
+    language: Language, vocabulary: Labelling | None = None, zone: tzinfo | None = None
+) -> Voice:
     """
     Find the voice of a language.
 
@@ -335,7 +383,9 @@ def voice_of(language: Language, vocabulary: Labelling | None = None) -> Voice:
 
         vocabulary: Whose labels to use; leadkit's if it is left out.
 
+        zone: By whose calendar and clock instants are said; UTC if it is left out.
+
     Raises:
-        InputError: There is none, or *vocabulary* has no labels.
+        InputError: There is none, *vocabulary* has no labels, or *zone* is no zone.
     """
-    return Voice(language, words_of(language, vocabulary), vocabulary)
+    return Voice(language, words_of(language, vocabulary, zone), vocabulary, zone)

@@ -41,9 +41,9 @@ _PROBLEMS = {
     "always-reached": "{rule} همیشه برآورده است",
     "never-granted": "هیچ قاعده‌ای آن را اعطا نمی‌کند، زیرا هرگاه {rule} برقرار باشد، "
     "{other} نیز برقرار است",
-    "unbounded": "جمع امتیازهای آن کران ندارد",
+    "unbounded": "جمع امتیازهایش حدی ندارد",
     "unknown": "{rule} به {other} اشاره می‌کند که وجود ندارد",
-    "undecided": "نه اثبات شده و نه رد شده است که {rule} {other}",
+    "undecided": "اثبات یا رد نشده است که {rule} {other}",
 }
 # What is undecided about a rule.
 _OTHERS = {

@@ -13,11 +13,13 @@ from ..consents import Consent
 from ..diagnosis import Problem
 from ..differences import Comparison
 from ..happenings import Activity, Grant, Move, Touch
+from ..matching import Duplicates
 from ..moves import Decision, Transition
 from ..permissions import Permission
 from ..playbook import Playbook
 from ..points import Group, Points
 from ..qualification import Verdict
+from ..redirects import Tombstone
 from ..refusals import MoveRefused
 from ..rules.activities import Activities
 from ..rules.analysis import Analysis, Relation
@@ -36,4 +38,6 @@ Told: TypeAlias = Granted | Revoked | Moved | Outcome[Any]
 Next: TypeAlias = Permission | Decision | Due | Late
 Declared: TypeAlias = Points | Group | Transition | Playbook
 Proved: TypeAlias = Problem | Analysis | Relation | Comparison
-Spoken: TypeAlias = Asked | Judged | Scored | Happened | Told | Next | Declared | Proved
+Joined: TypeAlias = Duplicates[Any] | Tombstone
+Known: TypeAlias = Happened | Told | Next | Joined
+Spoken: TypeAlias = Asked | Judged | Scored | Known | Declared | Proved

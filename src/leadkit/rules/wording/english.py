@@ -5,7 +5,7 @@ What rules ask for, in English.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import attrs
@@ -14,15 +14,7 @@ from ...errors import RuleError, described
 from ...instants import in_words
 from .. import nodes as n
 from .clauses import Leaf, asked_about, how_many, in_days
-from .english_values import (
-    EnglishValues,
-    instant,
-    listed,
-    lowered,
-    purpose,
-    quoted,
-    scalar,
-)
+from .english_values import EnglishValues, listed, lowered, quoted, scalar
 from .figures import decimals, numbers_in, printable
 
 _COMPARED = {
@@ -53,17 +45,11 @@ class English(EnglishValues):
     def listed(self, names: Iterable[str]) -> str:
         return listed(names)
 
-    def instant(self, at: datetime) -> str:
-        return instant(at)
-
     def span(self, given: timedelta) -> str:
         return in_words(given)
 
     def number(self, given: float) -> str:
         return decimals(given)
-
-    def purpose(self, code: str) -> str:
-        return purpose(code)
 
     def literal(self, text: str) -> str:
         return printable(text)
@@ -87,8 +73,7 @@ class English(EnglishValues):
                 choices = listed(self.value(option, days=days) for option in options)
                 return f"{self.value(asked)} {must} be {choices}"
             case n.IsMissing(value=asked):
-                known = "unknown" if leaf.holds else "known"
-                return f"{self.value(asked)} has to be {known}"
+                return f"{self.value(asked)} {must} be missing"
             case n.Truth(value=asked):
                 return f"{self.value(asked)} has to be {scalar(leaf.holds)}"
             case node:
@@ -122,13 +107,13 @@ class English(EnglishValues):
     def _asked_of_consent(self, node: n.Question, must: str, *, holds: bool) -> str:
         match node:
             case n.Consented(purpose=what, medium=medium):
-                how = f"to {purpose(what)} by {self.named(medium)}"
+                how = f"to {self.purpose(what)} by {self.named(medium)}"
                 return f"it {must} have consented {how}"
             case n.Reachable(purpose=what, medium=medium):
                 by = "" if medium is None else f" by {self.named(medium)}"
                 must = "have to have" if holds else "must not have both"
                 both = "its consent and a way to reach it"
-                return f"we {must} {both} for {purpose(what)}{by}"
+                return f"we {must} {both} for {self.purpose(what)}{by}"
             case _:
                 raise RuleError(
                     "a rule", described(node), "a node of the rule language"
@@ -161,7 +146,7 @@ class English(EnglishValues):
     def now(self, leaf: Leaf, *, masked: bool) -> str:
         seen = leaf.looked or ()
         if isinstance(leaf.node, n.IsMissing):
-            # That it is known, or isn't, is said already.
+            # That it is there, or isn't, is said already.
             seen = tuple((atom, found) for atom, found in seen if found is not None)
         beside = numbers_in(leaf.node)
         match seen:
@@ -185,7 +170,8 @@ class English(EnglishValues):
             return "not known"
         if isinstance(found, str) and masked and found not in atom.choices:
             return "'…'"
-        return scalar(found, days=in_days(atom), beside=beside)
+        days = in_days(atom)
+        return scalar(found, days=days, beside=beside, zone=self.zone)
 
     @staticmethod
     def every(parts: Sequence[str], *, apart: bool) -> str:

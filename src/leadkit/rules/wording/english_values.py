@@ -5,7 +5,7 @@ Values, activities and instants in English.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 import attrs
@@ -14,7 +14,7 @@ from ...errors import RuleError, described
 from ...instants import in_words
 from .. import nodes as n
 from .clauses import in_days
-from .figures import decimals, printable
+from .figures import clock, decimals, printable
 
 # Purposes of consent that every company has; they have no labels of their own.
 _PURPOSES = ("marketing", "sales", "service")
@@ -46,20 +46,17 @@ def lowered(words: str) -> str:
     return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
-def purpose(code: str) -> str:
-    """
-    Name what consent is for.
-    """
-    return code if code in _PURPOSES else quoted(code)
-
-
-def instant(at: datetime) -> str:
+def instant(at: datetime, zone: tzinfo = UTC) -> str:
     """
     Say an instant: ``1 May 2026, 12:00 UTC``.
+
+    Args:
+        at: The instant.
+
+        zone: By whose calendar and clock.
     """
-    precise = "auto" if at.second or at.microsecond else "minutes"
-    time = at.time().isoformat(timespec=precise)
-    return f"{at.day} {_MONTHS[at.month - 1]} {at.year}, {time} UTC"
+    day, time = clock(at, zone)
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}, {time} {day.tzinfo}"
 
 
 _MONTHS = (
@@ -78,7 +75,13 @@ _MONTHS = (
 )
 
 
-def scalar(value: object, *, days: bool = False, beside: Iterable[float] = ()) -> str:
+def scalar(
+    value: object,
+    *,
+    days: bool = False,
+    beside: Iterable[float] = (),
+    zone: tzinfo = UTC,
+) -> str:
     """
     Say a value that isn't missing.
 
@@ -88,6 +91,8 @@ def scalar(value: object, *, days: bool = False, beside: Iterable[float] = ()) -
         days: Whether it is a number of days.
 
         beside: Numbers that it must not be mistaken for.
+
+        zone: By whose calendar and clock instants are said.
     """
     match value:
         case bool():
@@ -97,7 +102,7 @@ def scalar(value: object, *, days: bool = False, beside: Iterable[float] = ()) -
             unit = "" if not days else " day" if digits == "1" else " days"
             return digits + unit
         case datetime():
-            return instant(value)
+            return instant(value, zone)
         case _:
             return quoted(str(value))
 
@@ -133,9 +138,12 @@ class EnglishValues:
 
     Attributes:
         labels: Finds the label of a code, which is the code itself where there is none.
+
+        zone: By whose calendar and clock instants are said.
     """
 
     labels: Callable[[str], str]
+    zone: tzinfo = UTC
 
     def is_known(self, code: str) -> bool:
         """
@@ -157,6 +165,20 @@ class EnglishValues:
         """
         return quoted(self.labels(code))
 
+    def instant(self, at: datetime) -> str:
+        """
+        Say an instant.
+        """
+        return instant(at, self.zone)
+
+    def purpose(self, code: str) -> str:
+        """
+        Name what consent is for.
+        """
+        if code in _PURPOSES and not self.is_known(code):
+            return code
+        return self.titled(code)
+
     def qualification(self, code: str) -> str:
         """
         Name a qualification: ``marketing-qualified lead (MQL)``.
@@ -175,7 +197,7 @@ class EnglishValues:
         """
         match node:
             case n.Constant(value=constant):
-                return scalar(constant, days=days)
+                return scalar(constant, days=days, zone=self.zone)
             case n.Field(name=name):
                 return printable(name.replace("_", " ").strip())
             case n.Age(instant=since):
@@ -229,7 +251,7 @@ class EnglishValues:
             case "channel":
                 return f"through {self.titled(wanted)}"
             case "purpose":
-                return f"for {purpose(wanted)}"
+                return f"for {self.purpose(wanted)}"
             case "campaign" | "variant":
                 return f"of {name} {quoted(wanted)}"
             case "direction":

@@ -1,10 +1,11 @@
 """
-Numbers and texts as a sentence can hold them, in any language.
+Numbers, texts and instants as a sentence can hold them, in any language.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, tzinfo
 from decimal import Decimal
 
 from .. import nodes as n
@@ -47,6 +48,22 @@ def decimals(number: float, beside: Iterable[float] = ()) -> str:
 
 def _plain(text: str) -> str:
     return "0" if text == "-0" else f"{Decimal(text):f}"
+
+
+def clock(at: datetime, zone: tzinfo) -> tuple[datetime, str]:
+    """
+    Tell what the calendar and the clock of a zone show, and the time of day as a text.
+
+    >>> from datetime import UTC
+    >>> clock(datetime(2026, 5, 1, 12, tzinfo=UTC), UTC)[1]
+    '12:00'
+    """
+    try:
+        shown = at.astimezone(zone)
+    except OverflowError:  # so near to an end of the calendar that zones don't matter
+        shown = at
+    precise = "auto" if shown.second or shown.microsecond else "minutes"
+    return shown, shown.time().isoformat(timespec=precise)
 
 
 def numbers_in(node: n.Node) -> list[float]:

@@ -5,7 +5,7 @@ What rules ask for, in Persian.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import attrs
@@ -16,11 +16,9 @@ from .clauses import Leaf, asked_about, how_many, in_days
 from .figures import numbers_in
 from .persian_values import (
     PersianValues,
-    instant,
     listed,
     literal,
     number,
-    purpose,
     quoted,
     scalar,
     span,
@@ -30,7 +28,7 @@ _COMPARED = {
     "eq": "{} باشد",
     "lt": "کمتر از {} باشد",
     "le": "حداکثر {} باشد",
-    "gt": "بیشتر از {} باشد",
+    "gt": "بیش از {} باشد",
     "ge": "دست‌کم {} باشد",
     "contains": "شامل {} باشد",
     "starts_with": "با {} آغاز شود",
@@ -38,6 +36,17 @@ _COMPARED = {
     "before": "پیش از {} باشد",
     "after": "پس از {} باشد",
 }
+
+
+# How much time has to have gone by.
+_GONE_BY = {
+    "eq": "درست {}",
+    "lt": "کمتر از {}",
+    "le": "حداکثر {}",
+    "gt": "بیش از {}",
+    "ge": "دست‌کم {}",
+}
+_SINCE = {"days_since_first": "نخستین", "days_since_last": "آخرین"}
 
 
 @attrs.frozen
@@ -54,17 +63,11 @@ class Persian(PersianValues):
     def listed(self, names: Iterable[str]) -> str:
         return listed(names)
 
-    def instant(self, at: datetime) -> str:
-        return instant(at)
-
     def span(self, given: timedelta) -> str:
         return span(given)
 
     def number(self, given: float) -> str:
         return number(given)
-
-    def purpose(self, code: str) -> str:
-        return purpose(code)
 
     def literal(self, text: str) -> str:
         return literal(text)
@@ -78,8 +81,11 @@ class Persian(PersianValues):
                 counted = how_many(leaf)
                 if counted is not None and isinstance(left, n.Aggregate):
                     return self._count(*counted, self.activities(left.query))
-                to = _COMPARED[op].format(self.value(right, days=in_days(left)))
-                return f"{self.value(left)} {must} {to}"
+                bound = self.value(right, days=in_days(left))
+                since = self._since_when(left)
+                if since is not None:
+                    return f"از {since} {must} {_GONE_BY[op].format(bound)} گذشته باشد"
+                return f"{self.value(left)} {must} {_COMPARED[op].format(bound)}"
             case n.Between(value=asked, low=low, high=high):
                 ends = f"{self.value(low)} و {self.value(high, days=in_days(asked))}"
                 return f"{self.value(asked)} {must} بین {ends} باشد"
@@ -88,8 +94,7 @@ class Persian(PersianValues):
                 choices = listed(self.value(option, days=days) for option in options)
                 return f"{self.value(asked)} {must} {choices} باشد"
             case n.IsMissing(value=asked):
-                known = "نامعلوم" if leaf.holds else "معلوم"
-                return f"{self.value(asked)} باید {known} باشد"
+                return f"{self.value(asked)} {must} ناموجود باشد"
             case n.Truth(value=asked):
                 return f"{self.value(asked)} باید {scalar(leaf.holds)} باشد"
             case node:
@@ -116,26 +121,39 @@ class Persian(PersianValues):
             case n.Predicate(name=name):
                 return f"شرط {quoted(name)} {must} برقرار باشد"
             case _:
-                return self._asked_of_consent(node, must)
+                return self._asked_of_consent(node, must, holds=holds)
 
-    def _asked_of_consent(self, node: n.Question, must: str) -> str:
+    def _asked_of_consent(self, node: n.Question, must: str, *, holds: bool) -> str:
         match node:
             case n.Consented(purpose=what, medium=medium):
-                how = f"برای {purpose(what)} از راه {self.named(medium)}"
+                how = f"برای {self.purpose(what)} از راه {self.named(medium)}"
                 return f"{must} {how} رضایت داده باشد"
             case n.Reachable(purpose=what, medium=medium):
                 by = "" if medium is None else f" از راه {self.named(medium)}"
-                both = "هم رضایت آن و هم راهی برای تماس با آن"
-                return f"{must} برای {purpose(what)}{by} {both} را داشته باشیم"
+                how = f"برای {self.purpose(what)}{by}"
+                if holds:
+                    both = "هم رضایت سرنخ را داشته باشیم و هم راه ارتباطی با او را"
+                    return f"{must} {how} {both}"
+                both = "هم‌زمان رضایت سرنخ و راه ارتباطی با او را داشته باشیم"
+                return f"{must} {how} {both}"
             case _:
                 raise RuleError(
                     "a rule", described(node), "a node of the rule language"
                 )
 
+    def _since_when(self, node: n.Value) -> str | None:
+        match node:
+            case n.Age(instant=since):
+                return self.value(since)
+            case n.Aggregate(op=op, query=query) if op in _SINCE:
+                return f"{_SINCE[op]} {self.activities(query)}"
+            case _:
+                return None
+
     def _count(self, bound: str, wanted: int, meant: str) -> str:
         match bound, wanted:
             case "exactly", 0:
-                return f"نباید هیچ موردی از {meant} ثبت شده باشد"
+                return f"هیچ موردی از {meant} نباید ثبت شده باشد"
             case "most", _:
                 many = f"بیش از {number(wanted)} مورد"
                 return f"نباید {many} {meant} ثبت شده باشد"
@@ -159,7 +177,7 @@ class Persian(PersianValues):
     def now(self, leaf: Leaf, *, masked: bool) -> str:
         seen = leaf.looked or ()
         if isinstance(leaf.node, n.IsMissing):
-            # That it is known, or isn't, is said already.
+            # That it is there, or isn't, is said already.
             seen = tuple((atom, found) for atom, found in seen if found is not None)
         beside = numbers_in(leaf.node)
         match seen:
@@ -184,17 +202,20 @@ class Persian(PersianValues):
         self, atom: n.Value, found: Any, beside: list[float], *, masked: bool
     ) -> str:
         if found is None:
-            return "نامعلوم"
+            return "ناموجود"
         if isinstance(found, str) and masked and found not in atom.choices:
             return "«…»"
-        return scalar(found, days=in_days(atom), beside=beside)
+        days = in_days(atom)
+        return scalar(found, days=days, beside=beside, zone=self.zone)
 
     @staticmethod
     def every(parts: Sequence[str], *, apart: bool) -> str:
         *rest, last = parts
         if apart:
             return f"{'؛ '.join(rest)}؛ همچنین {last}"
-        return f"{'، '.join(rest)}، و {last}"
+        # A comma helps only where a clause has an "and" of its own.
+        mark = "،" if any(" و " in part for part in parts) else ""
+        return f"{'، '.join(rest)}{mark} و {last}"
 
     @staticmethod
     def either(parts: Sequence[str]) -> str:

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 import attrs
 
+from ...codes import CONTACTS
 from ...errors import RuleError, described
 from ...instants import DAY
 from ...markup import runs
 from .. import nodes as n
 from .clauses import in_days
-from .figures import decimals, printable
+from .figures import clock, decimals, printable
 
 _DIGITS = str.maketrans("0123456789.", "۰۱۲۳۴۵۶۷۸۹٫")
 # Purposes of consent that every company has; they have no labels of their own.
@@ -60,13 +61,6 @@ def listed(names: Iterable[str], last: str = "یا") -> str:
     return f"{'، '.join(rest)} {last} {end}" if rest else end
 
 
-def purpose(code: str) -> str:
-    """
-    Name what consent is for.
-    """
-    return _PURPOSES.get(code) or quoted(code)
-
-
 def number(given: float, beside: Iterable[float] = ()) -> str:
     """
     Write a number in Persian digits.
@@ -85,14 +79,27 @@ def number(given: float, beside: Iterable[float] = ()) -> str:
     return sign + digits.removeprefix("-").translate(_DIGITS)
 
 
-def instant(at: datetime) -> str:
+def instant(at: datetime, zone: tzinfo = UTC) -> str:
     """
     Say an instant: ``۱ مه ۲۰۲۶ ساعت ۱۲:۰۰ به وقت جهانی``.
+
+    Args:
+        at: The instant.
+
+        zone: By whose clock; the calendar is the Gregorian one.
     """
-    precise = "auto" if at.second or at.microsecond else "minutes"
-    time = at.time().isoformat(timespec=precise)
-    told = f"{at.day} {MONTHS[at.month - 1]} {at.year} ساعت {time} به وقت جهانی"
-    return told.translate(_DIGITS)
+    day, time = clock(at, zone)
+    told = f"{day.day} {MONTHS[day.month - 1]} {day.year} ساعت {time}"
+    name = str(day.tzinfo)
+    return f"{told.translate(_DIGITS)} به وقت {_ZONES.get(name) or literal(name)}"
+
+
+_ZONES = {
+    "UTC": "جهانی",
+    "Asia/Tehran": "تهران",
+    "Asia/Kabul": "کابل",
+    "Asia/Dushanbe": "دوشنبه",
+}
 
 
 MONTHS = (
@@ -130,7 +137,13 @@ def span(given: timedelta) -> str:
     return f"{number(seconds, [round(seconds, 4)])} ثانیه"
 
 
-def scalar(value: object, *, days: bool = False, beside: Iterable[float] = ()) -> str:
+def scalar(
+    value: object,
+    *,
+    days: bool = False,
+    beside: Iterable[float] = (),
+    zone: tzinfo = UTC,
+) -> str:
     """
     Say a value that isn't missing.
 
@@ -140,6 +153,8 @@ def scalar(value: object, *, days: bool = False, beside: Iterable[float] = ()) -
         days: Whether it is a number of days.
 
         beside: Numbers that it must not be mistaken for.
+
+        zone: By whose clock instants are said.
     """
     match value:
         case bool():
@@ -147,7 +162,7 @@ def scalar(value: object, *, days: bool = False, beside: Iterable[float] = ()) -
         case int() | float():
             return number(value, beside) + (" روز" if days else "")
         case datetime():
-            return instant(value)
+            return instant(value, zone)
         case _:
             return quoted(str(value))
 
@@ -158,14 +173,14 @@ _ARITHMETIC = {
     "mul": "حاصل‌ضرب {} در {}",
 }
 _AGGREGATES = {
-    "count": "تعداد موارد",
-    "total": "جمع مقدارهای",
-    "largest": "بزرگ‌ترین مقدار",
-    "mean": "میانگین مقدارهای",
-    "latest": "تازه‌ترین مقدار",
-    "distinct_days": "تعداد روزهای دارای",
-    "days_since_first": "زمان گذشته از نخستین",
-    "days_since_last": "زمان گذشته از آخرین",
+    "count": "تعداد موارد {}",
+    "total": "جمع مقدارهای {}",
+    "largest": "بزرگ‌ترین مقدار {}",
+    "mean": "میانگین مقدارهای {}",
+    "latest": "تازه‌ترین مقدار {}",
+    "distinct_days": "شمار روزهایی که در آن‌ها {} ثبت شده است",
+    "days_since_first": "زمان گذشته از نخستین {}",
+    "days_since_last": "زمان گذشته از آخرین {}",
 }
 
 
@@ -191,9 +206,12 @@ class PersianValues:
 
     Attributes:
         labels: Finds the label of a code, which is the code itself where there is none.
+
+        zone: By whose clock instants are said.
     """
 
     labels: Callable[[str], str]
+    zone: tzinfo = UTC
 
     def is_known(self, code: str) -> bool:
         """
@@ -213,6 +231,20 @@ class PersianValues:
         """
         return f"«{self.named(code)}»" if self.is_known(code) else quoted(code)
 
+    def instant(self, at: datetime) -> str:
+        """
+        Say an instant.
+        """
+        return instant(at, self.zone)
+
+    def purpose(self, code: str) -> str:
+        """
+        Name what consent is for.
+        """
+        if code in _PURPOSES and not self.is_known(code):
+            return _PURPOSES[code]
+        return self.term(code)
+
     def qualification(self, code: str) -> str:
         """
         Name a qualification by its label and its code.
@@ -231,7 +263,7 @@ class PersianValues:
         """
         match node:
             case n.Constant(value=constant):
-                return scalar(constant, days=days)
+                return scalar(constant, days=days, zone=self.zone)
             case n.Field(name=name):
                 return isolated(name)
             case n.Age(instant=since):
@@ -240,13 +272,13 @@ class PersianValues:
                 return "مدت ماندن در مرحله‌ی کنونی"
             case n.OrDefault(value=inner, default=default):
                 instead = self.value(default, days=in_days(inner))
-                return f"{self.value(inner)} (اگر نامعلوم باشد، {instead})"
+                return f"{self.value(inner)} (اگر ناموجود باشد، {instead})"
             case n.Arithmetic(op=op, left=left, right=right):
                 return _ARITHMETIC[op].format(self._part(left), self._part(right))
             case n.Total(card=card):
                 return f"نمره‌ی {quoted(card.name)}"
             case n.Aggregate(op=op, query=query):
-                return f"{_AGGREGATES[op]} {self.activities(query)}"
+                return _AGGREGATES[op].format(self.activities(query))
             case _:
                 raise RuleError(
                     "a value", described(node), "a node of the rule language"
@@ -254,14 +286,21 @@ class PersianValues:
 
     def _part(self, node: n.Value) -> str:
         told = self.value(node)
-        return f"({told})" if isinstance(node, n.Arithmetic) else told
+        is_clause = isinstance(node, n.Aggregate) and node.op == "distinct_days"
+        joined = is_clause or isinstance(node, n.Arithmetic)
+        return f"({told})" if joined else told
 
     def activities(self, query: n.Query) -> str:
         """
         Say which activities are meant.
         """
         told = [listed(map(self.term, query.types))]
-        told += [self.condition(name, wanted) for name, wanted in query.where]
+        ours = ("direction", "outbound") in query.where
+        if ours and set(query.types) == set(CONTACTS):
+            told = ["تماس"]  # as there is one word for all of them
+        # By whom it was done is said after from whose side.
+        where = sorted(query.where, key=lambda one: one[0] == "actor")
+        told += [self.condition(name, wanted) for name, wanted in where]
         if query.since is not None:
             told.append(self.since(query.since))
         if query.window is not None:
@@ -285,7 +324,7 @@ class PersianValues:
             case "channel":
                 return f"از کانال {self.term(wanted)}"
             case "purpose":
-                return f"برای {purpose(wanted)}"
+                return f"برای {self.purpose(wanted)}"
             case "campaign":
                 return f"در کارزار {quoted(wanted)}"
             case "variant":
@@ -293,6 +332,6 @@ class PersianValues:
             case "direction":
                 return "از سوی سرنخ" if wanted == "inbound" else "از سوی ما"
             case "actor":
-                return f"به دست {self.named(wanted)}"
+                return f"به‌دست {self.named(wanted)}"
             case _:
                 return f"{_AMOUNTS[name]} {scalar(wanted)}"

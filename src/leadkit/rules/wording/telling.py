@@ -5,6 +5,7 @@ The languages there are, and rules and reasons said in them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, tzinfo
 from functools import partial
 
 from ...errors import InputError, described, is_a, listing
@@ -19,15 +20,17 @@ from .english import English
 from .languages import Language, say, say_one_way
 from .persian import Persian
 
-# Each is made of what finds the label of a code.
-_LANGUAGES: dict[str, Callable[[Callable[[str], str]], Language]] = {
+# Each is made of what finds the label of a code, and of a zone.
+_LANGUAGES: dict[str, Callable[[Callable[[str], str], tzinfo], Language]] = {
     "en": English,
     "fa": Persian,
 }
 LANGUAGES = FrozenMap(_LANGUAGES)
 
 
-def words_of(language: Code, vocabulary: Labelling | None = None) -> Language:
+def words_of(
+    language: Code, vocabulary: Labelling | None = None, zone: tzinfo | None = None
+) -> Language:
     """
     Find the words of a language.
 
@@ -36,18 +39,24 @@ def words_of(language: Code, vocabulary: Labelling | None = None) -> Language:
 
         vocabulary: Whose labels to use; leadkit's if it is left out.
 
+        zone: By whose calendar and clock instants are said; UTC if it is left out.
+
     Raises:
-        InputError: There are none, or *vocabulary* has no labels.
+        InputError: There are none, *vocabulary* has no labels, or *zone* is no zone.
     """
     if vocabulary is not None and not callable(getattr(vocabulary, "label", None)):
         cure = "Make one with leadkit.vocabulary.custom()."
         raise InputError("vocabulary", described(vocabulary), "a Vocabulary", cure)
+    if zone is not None and not is_a(zone, tzinfo):
+        cure = 'Write zoneinfo.ZoneInfo("Asia/Tehran"), say.'
+        raise InputError("zone", described(zone), "a time zone", cure)
     is_text = is_a(language, str)  # what can't be hashed can't be looked up
     found = LANGUAGES.get(language) if is_text else None
     if found is None:
         came = repr(str(language)) if is_text else described(language)
         raise InputError("language", came, listing(LANGUAGES))
-    return found(partial(label, language=language, vocabulary=vocabulary))
+    labels = partial(label, language=language, vocabulary=vocabulary)
+    return found(labels, UTC if zone is None else zone)
 
 
 def rule_in_words(rule: Rule, words: Language) -> str:
