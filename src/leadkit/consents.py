@@ -204,9 +204,7 @@ def deciding(
     return imported or own or clicked
 
 
-def _said_since(
-    consents: Iterable[Consent], erased_at: datetime
-) -> Generator[Consent]:
+def _said_since(consents: Iterable[Consent], erased_at: datetime) -> Generator[Consent]:
     return (
         entry
         for entry in consents
