@@ -16,7 +16,6 @@ from .choosing import (
     Policies,
     check_classes,
     check_policies,
-    chosen,
     differ,
     is_trait,
     trait_of,
@@ -76,7 +75,7 @@ def merge(a: L, b: L, *, policy: Policies[L] = "newest") -> L:
     return composed(together, policy)
 
 
-def unmerge(lead: L, *, policy: Policies[L] = "newest") -> tuple[L, ...]:
+def unmerge(lead: L, *, policy: Policies[L] | None = None) -> tuple[L, ...]:
     """
     Part a merged record into those that it was made of.
 
@@ -86,8 +85,8 @@ def unmerge(lead: L, *, policy: Policies[L] = "newest") -> tuple[L, ...]:
     Args:
         lead: The merged record.
 
-        policy: What it was merged by, if that was a function or a mapping. What the
-            functions chose is then known not to be a later change.
+        policy: What it was merged by; what that chose is no later change. If not given,
+            what ``"newest"`` and ``"first"`` would have chosen is taken for none.
 
     Returns:
         The records as they were, the winner first and with what happened since.
@@ -102,7 +101,8 @@ def unmerge(lead: L, *, policy: Policies[L] = "newest") -> tuple[L, ...]:
     True
     """
     check_classes((lead,))
-    check_policies(policy, type(lead))
+    by = "newest" if policy is None else policy
+    check_policies(by, type(lead))
     if not lead.merged:
         raise MergeError(
             "unmerge of a lead",
@@ -112,11 +112,13 @@ def unmerge(lead: L, *, policy: Policies[L] = "newest") -> tuple[L, ...]:
         )
     check_classes((lead, *lead.merged))
     winner, *losers = cast("tuple[L, ...]", lead.merged)
-    was = composed((winner, *losers), policy)
+    was = composed((winner, *losers), by)
+    parts = (winner, *losers)
+    chances = [was] if policy is not None else [was, composed(parts, "first")]
     known = {*was.consents}
     refusals = [one for one in lead.consents if is_refusal(one) and one not in known]
     return (
-        _parted(lead, was, winner),
+        _parted(lead, was, winner, list(map(values_of, chances))),
         *(_told(loser, refusals) for loser in losers),
     )
 
@@ -179,7 +181,7 @@ def _check_ids(parts: list[L]) -> None:
                 )
 
 
-def _parted(lead: L, was: L, winner: L) -> L:
+def _parted(lead: L, was: L, winner: L, choices: list[dict[str, object]]) -> L:
     changes: dict[str, Any] = {
         name: _since(getattr(lead, name), getattr(was, name), getattr(winner, name))
         for name in ("contacts", "consents", "touches", "activities", "grants")
@@ -187,7 +189,7 @@ def _parted(lead: L, was: L, winner: L) -> L:
     for name in ("kind", "created_at", "erased_at"):
         now = getattr(lead, name)
         changes[name] = getattr(winner if now == getattr(was, name) else lead, name)
-    values = _values_since(lead, was, winner)
+    values = _values_since(lead, winner, choices)
     changes.update((n, value) for n, value in values.items() if not is_trait(n))
     changes["traits"] = {trait_of(n): v for n, v in values.items() if is_trait(n)}
     changes["revision"] = winner.revision + lead.revision - was.revision
@@ -202,11 +204,10 @@ def _since(now: Any, was: Any, own: Any) -> list[Any]:
     return [one for one in now if one in kept or one not in known]
 
 
-def _values_since(lead: L, was: L, winner: L) -> dict[str, object]:
-    now, before, own = values_of(lead), values_of(was), values_of(winner)
-    parts = cast("tuple[L, ...]", was.merged)
-    # By whichever policy it was merged, what that chose is no change.
-    choices = [before, chosen(parts, "newest"), chosen(parts, "first")]
+def _values_since(
+    lead: Lead, winner: Lead, choices: list[dict[str, object]]
+) -> dict[str, object]:
+    now, own, before = values_of(lead), values_of(winner), choices[0]
     since = {
         name: value
         if all(differ(value, choice.get(name)) for choice in choices)
