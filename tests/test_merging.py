@@ -1021,16 +1021,16 @@ class TestUnmerge:
         assert (a, b, c) == unmerge(one)
         assert (a, b, c) == unmerge(one, policy=by)
 
-    @pytest.mark.parametrize(("by", "since"), [("first", "pro"), ("newest", "free")])
+    @pytest.mark.parametrize(("by", "since"), [("first", 7), ("newest", 5)])
     def test_of_what_the_other_policy_would_have_chosen(self, by, since):
         """
         With the policy named, a change to what another one would have chosen stays.
         """
-        a = SaasLead(id="L-1", plan="free")
-        b = SaasLead(id="L-2", plan="pro", created_at=ago(days=1))
-        one = attrs.evolve(merge(a, b, policy=by), plan=since)
+        a = SaasLead(id="L-1", size=5)
+        b = SaasLead(id="L-2", size=7, created_at=ago(days=1))
+        one = attrs.evolve(merge(a, b, policy=by), size=since)
 
-        assert since == unmerge(one, policy=by)[0].plan
+        assert since == unmerge(one, policy=by)[0].size
 
     def test_step_by_step(self):
         """
