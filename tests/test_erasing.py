@@ -446,6 +446,24 @@ class TestErase:
         )
         assert caught.value.__context__ is None
 
+    def test_refusals_of_a_host(self):
+        """
+        An error of ours that a host's check raises comes as it is.
+        """
+
+        @attrs.frozen(kw_only=True)
+        class Strict(Lead):
+            plan: str | None = attrs.field(default=None)
+
+            @plan.validator
+            def _is_there(self, _, value):
+                if value is None:
+                    raise LeadError("field 'plan'", "nothing", "a plan")
+
+        lead = Strict(id="L-1", plan="pro")
+        with pytest.raises(LeadError, match="field 'plan': got nothing"):
+            erase(lead, NOW)
+
     def test_once_is_enough_for_merged_records(self):
         """
         That holds for records that were merged, too.

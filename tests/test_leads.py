@@ -987,6 +987,22 @@ class TestCapture:
                 "got a consent that was withdrawn, expected a granted one.",
             ),
             (
+                {"consent": attrs.evolve(CONSENT, actor="machine")},
+                "got what a machine agreed to, or another ground than consent",
+            ),
+            (
+                {"consent": attrs.evolve(CONSENT, basis="contract")},
+                "got what a machine agreed to, or another ground than consent",
+            ),
+            (
+                {
+                    "consent": attrs.evolve(
+                        CONSENT, at=ago(days=9), expires_at=ago(days=1)
+                    )
+                },
+                "got a consent that has expired, expected one in force.",
+            ),
+            (
                 {"contact": PHONE},
                 "got a consent for email, expected one for phone, the medium of the",
             ),
