@@ -101,7 +101,7 @@ def types_of(cls: type) -> dict[str, FieldType]:
     Returns:
         The type of each field by its name, in the order of the fields.
     """
-    return {name: field_type(declared) for name, declared in _declared(cls).items()}
+    return {name: field_type(declared) for name, declared in declared_of(cls).items()}
 
 
 def asked_of(cls: type) -> frozenset[str]:
@@ -111,7 +111,7 @@ def asked_of(cls: type) -> frozenset[str]:
     Args:
         cls: An attrs class.
     """
-    return frozenset(name for name, made in _declared(cls).items() if _is_asked(made))
+    return frozenset(name for name, made in declared_of(cls).items() if _is_asked(made))
 
 
 def _is_asked(annotation: object) -> bool:
@@ -120,7 +120,16 @@ def _is_asked(annotation: object) -> bool:
     return ASKED in getattr(annotation, "__metadata__", ())
 
 
-def _declared(cls: type) -> dict[str, object]:
+def declared_of(cls: type) -> dict[str, object]:
+    """
+    Read the annotations of an attrs class as they stand there, evaluated.
+
+    Args:
+        cls: An attrs class.
+
+    Returns:
+        The annotation of each field by its name; None for one that can't be evaluated.
+    """
     found: dict[str, object] = {}
     for field in attrs.fields(cls):
         annotation: object = field.type

@@ -14,7 +14,15 @@ from unicodedata import category, decimal
 
 from .codes import Medium
 from .contact_points import ContactPoint
-from .errors import ContactError, LeadError, LeadkitError, described, is_a, listing
+from .errors import (
+    ContactError,
+    LeadError,
+    described,
+    is_a,
+    listing,
+    missing_extra,
+)
+from .errors import MissingExtraError as MissingExtraError  # noqa: PLC0414  it is ours too
 from .folding import fold, unmarked
 
 # Longer than any address or number that people write, and short enough to be read in no
@@ -39,14 +47,6 @@ _TATWEEL, _MINUS = "\u0640", "\u2212"
 _WIDE = {"＋": "+", "（": "(", "）": ")"}
 _JOINERS = re.compile("[\u200c\u200d]")
 _MEDIA = (Medium.PHONE, Medium.SMS)
-
-
-class MissingExtraError(LeadkitError, ImportError):
-    """
-    A library is missing that comes with an extra of leadkit; the message says which.
-
-    It is an ``ImportError`` too.
-    """
 
 
 def email(text: str) -> ContactPoint:
@@ -254,7 +254,9 @@ def _address(text: str) -> str | None:
     try:
         from email_validator import EmailNotValidError, validate_email
     except ImportError as error:
-        raise _missing("email-validator") from error
+        raise missing_extra(
+            "leadkit.contacts", "email-validator", "contacts"
+        ) from error
     if len(text) > _LONGEST:
         return None
     try:
@@ -276,7 +278,9 @@ def _regions() -> set[str]:
     try:
         from phonenumbers import SUPPORTED_REGIONS
     except ImportError as error:
-        raise _missing("phonenumberslite") from error
+        raise missing_extra(
+            "leadkit.contacts", "phonenumberslite", "contacts"
+        ) from error
     return SUPPORTED_REGIONS
 
 
@@ -319,10 +323,3 @@ def _fault(text: str, region: str | None) -> tuple[str, str]:
     if reason == ValidationResult.TOO_LONG:
         return "one that is too long", "Are there two in it, or a digit too many?"
     return "one that can't be dialled", "Look at its digits and at the region."
-
-
-def _missing(library: str) -> MissingExtraError:
-    return MissingExtraError(
-        f"leadkit.contacts: {library} isn't installed. "
-        'Write pip install -e ".[contacts]" in your clone of leadkit.'
-    )

@@ -19,6 +19,31 @@ class LeadkitError(Exception):
     """
 
 
+class MissingExtraError(LeadkitError, ImportError):
+    """
+    A library is missing that comes with an extra of leadkit; the message says which.
+
+    It is an ``ImportError`` too.
+    """
+
+
+def missing_extra(subject: str, library: str, extra: str) -> MissingExtraError:
+    """
+    Say that a library is missing, and how to install it.
+
+    Args:
+        subject: What needs it: ``"leadkit.contacts"``.
+
+        library: Its name.
+
+        extra: The extra of leadkit that brings it.
+    """
+    return MissingExtraError(
+        f"{subject}: {library} isn't installed. "
+        f'Write pip install -e ".[{extra}]" in your clone of leadkit.'
+    )
+
+
 @attrs.define(slots=False)
 class InputError(LeadkitError, ValueError):
     """

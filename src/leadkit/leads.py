@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self, cast
 
 import attrs
 
+from .announcing import announce
 from .capturing import check_in_force, check_new, check_own, interest
 from .chronicle import Chronicle
 from .codes import Channel, ConsentStatus, Kind
@@ -444,6 +445,10 @@ class Lead(Constructed):
         if not times:
             return self
         return attrs.evolve(self, revision=self.revision + times, **changes)
+
+
+# attrs calls `__attrs_init_subclass__` of a parent, and `Lead` has its own.
+announce(Lead)
 
 
 def is_record(given: object) -> bool:

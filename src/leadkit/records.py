@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Self, TypeVar, cast
 import attrs
 
 from .annotations import types_of
+from .announcing import announce
 from .errors import LeadError, described, is_a, listing, near_miss
 from .instants import utc
 from .kinds import FieldType, ValueKind
@@ -86,6 +87,7 @@ class Record:
         if not pickling.keys() & cls.__dict__.keys():
             for name, function in pickling.items():
                 setattr(cls, name, function)
+        announce(cls)
 
     def to_dict(self) -> dict[str, Any]:
         """

@@ -14,6 +14,9 @@ import attrs
 from .leads import Lead
 from .records import once_per_class
 
+#: What a class may raise where it refuses a record; our own refusals are ValueErrors.
+REFUSALS = (ValueError, TypeError, ArithmeticError, LookupError)
+
 
 @once_per_class
 def is_unchecked(cls: type[Lead]) -> bool:
@@ -27,7 +30,7 @@ def is_unchecked(cls: type[Lead]) -> bool:
         False if the host has converters, validators, derived fields, a constructor or
         anything else of its own that runs when a record is made.
     """
-    return all(map(_is_kept, attrs.fields(cls))) and _has_our_constructor(cls)
+    return all(map(_is_kept, attrs.fields(cls))) and has_our_constructor(cls)
 
 
 def _is_kept(field: Any) -> bool:
@@ -37,7 +40,13 @@ def _is_kept(field: Any) -> bool:
     return bool(field.init) and (field.converter, field.validator) == checks
 
 
-def _has_our_constructor(cls: type[Lead]) -> bool:
+def has_our_constructor(cls: type[Lead]) -> bool:
+    """
+    Tell whether nothing of the host's runs when a record is made, but for its fields'.
+
+    Args:
+        cls: The class.
+    """
     # attrs calls the one that it writes `__attrs_init__` beside one that is there.
     writer = next(parent for parent in cls.__mro__ if "__init__" in vars(parent))
     return (

@@ -13,8 +13,8 @@ import attrs
 
 from ..codes import Medium
 from ..contact_points import ContactPoint
-from ..contacts import MissingExtraError, phone
-from ..errors import ContactError, LeadError
+from ..contacts import phone
+from ..errors import ContactError, LeadError, MissingExtraError
 from ..folding import fold, unmarked
 from ..instants import utc
 from ..kinds import FieldType, ValueKind

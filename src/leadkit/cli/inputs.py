@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
 
-from ..contacts import MissingExtraError, known_region
-from ..errors import ContactError, listing, near_miss
+from ..contacts import known_region
+from ..errors import ContactError, MissingExtraError, listing, near_miss
 from ..playbook import Playbook
 from .cells import CalendarError, CellError, Cells
 from .columns import choose

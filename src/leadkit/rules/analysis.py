@@ -84,7 +84,7 @@ def analyse(rule: Rule | Flag, *, record: type[Lead] | None = None) -> Analysis:
     True
     """
     node = as_rule(rule, "analyse()").node
-    _check_record(record, "analyse()", node)
+    check_record(record, "analyse()", node)
     yes = possible([node], record=record)
     no = possible([], [node], record=record)
     return Analysis(
@@ -191,7 +191,7 @@ def relate(
     """
     first = as_rule(one, "relate()").node
     second = as_rule(other, "relate()").node
-    _check_record(record, "relate()", first, second)
+    check_record(record, "relate()", first, second)
     only_one = possible([first], [second], record=record)
     only_other = possible([second], [first], record=record)
     both = possible([first, second], record=record)
@@ -212,7 +212,20 @@ def _opposite(answer: bool | None) -> bool | None:  # noqa: FBT001
     return None if answer is None else not answer
 
 
-def _check_record(record: type[Lead] | None, subject: str, *nodes: n.Question) -> None:
+def check_record(record: type[Lead] | None, subject: str, *nodes: n.Question) -> None:
+    """
+    Check that a class of leads has what rules read.
+
+    Args:
+        record: The class, None if it is open.
+
+        subject: Whose argument it is, for errors: ``"analyse()"``.
+
+        nodes: The rules.
+
+    Raises:
+        RuleError: It is no class of leads, or lacks a field.
+    """
     if record is None:
         return
     if not is_record(record):

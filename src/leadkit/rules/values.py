@@ -260,7 +260,7 @@ class Aggregate(Value):
 
 def walk_once(nodes: Iterable[Node]) -> Iterator[Node]:
     """
-    Walk through several nodes as `walk` does through one, each scorecard once for all.
+    Walk through several nodes as ``walk`` does through one, each card once for all.
     """
     waiting = [*nodes][::-1]
     entered: set[int] = set()

@@ -4,7 +4,7 @@ A lead in the making, as an example for rules.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from types import new_class
@@ -12,11 +12,11 @@ from typing import Any, Literal, Optional
 
 import attrs
 
-from ...errors import LeadkitError
 from ...happenings import Activity
 from ...kinds import FieldType, Scalar, ValueKind
 from ...leads import Lead
-from ...records import types_of_record
+from ...records import given_of_record, types_of_record
+from ...unchecked import REFUSALS
 from .. import nodes as n
 
 #: How many leads are built, at most, in search of one.
@@ -58,6 +58,13 @@ def record_for(nodes: Iterable[n.Node]) -> type[Lead] | None:
     return _example_class(tuple(sorted(fields, key=lambda field: field[0])))
 
 
+def is_made_up(cls: type) -> bool:
+    """
+    Tell whether a class is one that `record_for` made, which no module keeps.
+    """
+    return cls.__module__ == __name__ and issubclass(cls, Lead)
+
+
 _PYTHON: dict[ValueKind, Any] = {
     ValueKind.NUMBER: float,
     ValueKind.TEXT: str,
@@ -90,6 +97,23 @@ def _example_class(
 class Draft:
     """
     A lead in the making.
+
+    Attributes:
+        record: Its class.
+
+        as_of: The instant of the question.
+
+        fields: The fields that are set.
+
+        traits: The traits that are set.
+
+        activities: The activities that are added.
+
+        origin: The lead that it goes on from, None if it is a new one.
+
+        since: Nothing may be dated at this instant or before, None if anything may.
+
+        fixed: The fields that mustn't be guessed.
     """
 
     record: type[Lead]
@@ -97,6 +121,9 @@ class Draft:
     fields: dict[str, Any] = attrs.Factory(dict[str, Any])
     traits: dict[str, Any] = attrs.Factory(dict[str, Any])
     activities: tuple[Activity, ...] = ()
+    origin: Lead | None = None
+    since: datetime | None = None
+    fixed: frozenset[str] = frozenset()
 
     def put(self, field: n.Value, value: Any) -> None:
         """
@@ -110,13 +137,40 @@ class Draft:
         """
         Tell whether a field or trait was set.
         """
-        place = self.traits if isinstance(field, n.Trait) else self.fields
-        return field.name in place
+        if isinstance(field, n.Trait):
+            return field.name in self.traits
+        return field.name in self.fields or field.name in self.fixed
+
+    def now(self, field: n.Field) -> list[Any]:
+        """
+        List the value of a field or trait of the lead that it goes on from, if any.
+        """
+        if self.origin is None:
+            return []
+        if isinstance(field, n.Trait):
+            seen = self.origin.traits.get(field.name)
+        else:
+            seen = getattr(self.origin, field.name, None)
+        return [] if seen is None else [seen]
 
     def lead(self) -> Lead | None:
         """
         Build the lead; None if the record refuses it.
         """
+        try:
+            return self._new() if self.origin is None else self._going_on(self.origin)
+        except REFUSALS:
+            return None  # a host's validators, too
+
+    def _going_on(self, origin: Lead) -> Lead:
+        return attrs.evolve(
+            origin,
+            **self._by_alias(self.fields),
+            traits={**origin.traits, **self.traits},
+            activities=(*origin.activities, *self.activities),
+        )
+
+    def _new(self) -> Lead:
         given = {name: v for name, v in self.fields.items() if v is not None}
         attributes = attrs.fields_dict(self.record)
         for name, declared in types_of_record(self.record).items():
@@ -125,10 +179,14 @@ class Draft:
                 given[name] = "example" if name == "id" else _some(declared, self.as_of)
             elif name not in given and name in self.fields:
                 given[name] = None
-        try:
-            return self.record(**given, traits=self.traits, activities=self.activities)
-        except (LeadkitError, TypeError, ValueError):  # a host's validators, too
-            return None
+        return self.record(
+            **self._by_alias(given), traits=self.traits, activities=self.activities
+        )
+
+    def _by_alias(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        # A private field is given without its underscore.
+        fields = given_of_record(self.record)
+        return {fields[name].alias: value for name, value in given.items()}
 
 
 def _some(declared: FieldType, as_of: datetime) -> Any:

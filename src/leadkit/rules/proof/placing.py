@@ -23,7 +23,8 @@ from .wanting import Wanted
 
 _WHEN = datetime(2026, 1, 1, 12, tzinfo=UTC)
 _LONG_AGO = timedelta(days=10_000)
-_ADDRESSES = {
+#: A made-up address for each medium.
+ADDRESSES = {
     Medium.EMAIL: "lead@example.com",
     Medium.PHONE: "+491701234567",
     Medium.SMS: "+491701234567",
@@ -106,7 +107,7 @@ def put_facts(draft: Draft, goal: Wanted) -> None:
         contacts = contacts or {(free or list(Medium))[0]: None}
         consents = consents or {("anything", next(iter(contacts))): None}
         draft.fields["touches"] = [Touch(Channel.FORM, at=at)]
-    draft.fields["contacts"] = [ContactPoint(m, _ADDRESSES[m]) for m in contacts]
+    draft.fields["contacts"] = [ContactPoint(m, ADDRESSES[m]) for m in contacts]
     draft.fields["consents"] = [
         Consent(purpose=purpose, medium=medium, granted=True, at=at)
         for purpose, medium in consents

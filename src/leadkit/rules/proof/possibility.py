@@ -134,7 +134,7 @@ class _Case:
             tuple(map(_without_opaque, self.untrue)),
             record,
         )
-        helping = _rules_of(case.nodes)
+        helping = rules_of(case.nodes)
         world = World((*case.nodes, *helping), record)
         search, budget = Search(world.everything), Budget()
         formula = all_of(
@@ -230,8 +230,13 @@ def _without_opaque(node: n.Question) -> n.Question:
     return rewritten(node, replace) if _asks_opaque(node) else node
 
 
-def _rules_of(nodes: Iterable[n.Node]) -> tuple[n.Question, ...]:
-    # The rules of the cards that are read.
+def rules_of(nodes: Iterable[n.Node]) -> tuple[n.Question, ...]:
+    """
+    List the rules of the cards that are read, the first few of them.
+
+    Args:
+        nodes: What reads them.
+    """
     found: dict[n.Question, None] = {}
     for node in nodes:
         for part in n.walk(node):

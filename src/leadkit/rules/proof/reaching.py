@@ -17,7 +17,7 @@ import attrs
 
 from ...happenings import Activity
 from ...instants import DAY
-from ...kinds import ValueKind
+from ...kinds import LARGEST, ValueKind
 from ...leads import Lead
 from .. import nodes as n
 from ..meaning import exact
@@ -54,7 +54,7 @@ def guess_fields(
     ]
     own = {key: region for key, region in needs.items() if not isinstance(key, n.Total)}
     near = [region.sample for region in own.values() if region is not None]
-    pools = [_pool(draft, field, near, pairs) for field in free]
+    pools = [[*draft.now(field), *_pool(draft, field, near, pairs)] for field in free]
     best: tuple[int, Fraction] | None = None
     chosen: tuple[Any, ...] = ()
     for guess in islice(product(*pools), _MOST_GUESSES if free else 0):
@@ -65,7 +65,7 @@ def guess_fields(
             continue
         missed = _missed(lead, draft.as_of, own)
         wrong = sum(
-            _compared(pair, lead, draft.as_of) is not sample
+            compared(pair, lead, draft.as_of) is not sample
             for pair, sample in pairs.items()
         )
         if best is None or (wrong, missed) < best:
@@ -101,7 +101,10 @@ def _pool(
             return [first, f"an {first}", f"{first} 2", *have, "other", None]
 
 
-def _compared(pair: Pair, lead: Lead, as_of: datetime) -> bool | int | None:
+def compared(pair: Pair, lead: Lead, as_of: datetime) -> bool | int | None:
+    """
+    Tell how two values of a lead compare, as the sample of their pair.
+    """
     one, other = exact(pair.left, lead, as_of), exact(pair.right, lead, as_of)
     if one is None or other is None:
         return None
@@ -166,7 +169,7 @@ def with_activities(
     if lead is None:
         return None
     missed = _missed(lead, draft.as_of, needs)
-    choices = _choices(needs) if missed else []
+    choices = _choices(needs, lead, draft.as_of) if missed else []
     found = lead, draft.as_of, missed
     for patient in (False, True):
         if found[2] and len(choices) * patient <= _MOST_CHOICES:
@@ -211,7 +214,9 @@ def _approached(
     return steps
 
 
-def _choices(needs: dict[n.Value, Region | None]) -> list[_Adding]:
+def _choices(
+    needs: dict[n.Value, Region | None], lead: Lead, as_of: datetime
+) -> list[_Adding]:
     values: dict[Any, None] = {None: None}
     counts, ages = {1, 2, 10}, {0}
     for key, region in needs.items():
@@ -219,11 +224,16 @@ def _choices(needs: dict[n.Value, Region | None]) -> list[_Adding]:
             values[1] = None
         if not isinstance(key, n.Aggregate) or region is None:
             continue
+        lacking = region.sample
+        if key.op in {"count", "distinct_days", "total"}:
+            lacking -= Fraction(exact(key, lead, as_of))
         if key.op in {"count", "distinct_days"}:
-            counts |= {min(max(int(region.sample), 1), 1000)}
+            counts |= {min(max(int(lacking), 1), 1000)}
         elif key.op.startswith("days"):
             ages.add(int(region.sample * TICKS))
         else:
+            lacking = max(Fraction(-LARGEST), min(lacking, Fraction(LARGEST)))
+            values[plain(lacking)] = None
             values[plain(region.sample)] = None
     queries = [p for key in needs for p in n.walk(key) if isinstance(p, n.Query)]
     for query in queries:
@@ -253,7 +263,11 @@ def _conditions(query: n.Query, value: Any) -> dict[str, Any]:
 
 def _added(choice: _Adding, draft: Draft) -> Iterator[Activity]:
     _, content, age, count, daily = choice
+    kept = () if draft.origin is None else draft.origin.activities
+    start = len(kept) + len(draft.activities)
     for number in range(count):
         at = draft.as_of - age * TICK - (number if daily else 0) * DAY
+        if draft.since is not None and at <= draft.since:
+            return
         # Of two at one instant, the greater id is the newer one.
-        yield Activity(id=f"a{len(draft.activities) + number:06}", at=at, **content)
+        yield Activity(id=f"a{start + number:06}", at=at, **content)

@@ -31,6 +31,29 @@ class Wanted:
     regions: dict[n.Value, Region | None] = attrs.Factory(dict[n.Value, Region | None])
     samples: dict[Key, Any] = attrs.Factory(dict[Key, Any])
 
+    def put(self, world: World, key: Key, left: int, index: int) -> None:
+        """
+        Choose a region for one of the keys of a quantity.
+
+        Args:
+            world: The world.
+
+            key: The key.
+
+            left: The regions that are left for the quantity.
+
+            index: The number of the region of the key.
+        """
+        domain = world.domains[key]
+        if isinstance(domain, Listed):
+            self.samples[key] = domain.samples[index]
+            return
+        assert isinstance(key, n.Value)  # noqa: S101  only values have ranges
+        region = domain.regions[index - 1] if index else None
+        if isinstance(key, n.Total):  # any that will do is good enough
+            region = _widened(domain, left, index)
+        self.regions[key] = region
+
 
 def wanted(world: World, domains: Domains, turn: int = 0) -> Wanted:
     """
@@ -46,17 +69,9 @@ def wanted(world: World, domains: Domains, turn: int = 0) -> Wanted:
     out = Wanted()
     for quantity, left in domains.items():
         cases = indices(left)
-        cases.sort(key=lambda case: _size(world, quantity, case))
+        cases.sort(key=lambda case: size(world, quantity, case))
         for key, index in world.region(quantity, cases[turn % len(cases)]).items():
-            domain = world.domains[key]
-            if isinstance(domain, Listed):
-                out.samples[key] = domain.samples[index]
-                continue
-            assert isinstance(key, n.Value)  # noqa: S101  only values have ranges
-            region = domain.regions[index - 1] if index else None
-            if isinstance(key, n.Total):  # any that will do is good enough
-                region = _widened(domain, left, index)
-            out.regions[key] = region
+            out.put(world, key, left, index)
     return out
 
 
@@ -70,8 +85,10 @@ def _widened(domain: Range, left: int, index: int) -> Region:
     return attrs.evolve(domain.regions[index - 1], low=low.low, high=high.high)
 
 
-def _size(world: World, quantity: int, case: int) -> Fraction:
-    # Small numbers make simple examples.
+def size(world: World, quantity: int, case: int) -> Fraction:
+    """
+    Tell how large the numbers of a region are: small ones make simple examples.
+    """
     total = Fraction(0)
     for key, index in world.region(quantity, case).items():
         domain = world.domains[key]

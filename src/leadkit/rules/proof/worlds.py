@@ -130,6 +130,23 @@ class World:
             return {keys[0]: case}
         return dict(zip(keys, cases[case], strict=True))
 
+    def limited(self, key: Key, fits: Callable[[Any], bool]) -> Formula:
+        """
+        Say that a value or fact lies in one of some regions.
+
+        Args:
+            key: The value or fact; one that the questions ask about.
+
+            fits: Tells it of each region: of a number a `Region`, None if it is
+                missing, of all else the sample.
+        """
+        domain = self.domains[key]
+        pieces: tuple[Any, ...] = (
+            (None, *domain.regions) if isinstance(domain, Range) else domain.samples
+        )
+        regions = sum(fits(piece) << index for index, piece in enumerate(pieces))
+        return self._within(key, regions & domain.all)
+
     # Questions as formulas ------------------------------------------------------------
 
     def _known(
@@ -203,8 +220,10 @@ class World:
     def _atom(self, reading: Reading, yes: bool) -> Formula:  # noqa: FBT001
         if reading.op in PATTERNS and reading.key in self._apart:
             reading = by_itself(reading)
-        quantity, part = self._place[reading.key]
-        regions = self._answers(reading)[0 if yes else 1]
+        return self._within(reading.key, self._answers(reading)[0 if yes else 1])
+
+    def _within(self, key: Key, regions: int) -> Formula:
+        quantity, part = self._place[key]
         cases = self.cases[quantity]
         if cases is not None:
             regions = sum(
