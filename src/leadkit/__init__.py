@@ -4,6 +4,9 @@ The lead lifecycle as an embeddable, pure-Python library.
 A name is imported when it is first used: to write the methods of so many frozen classes
 takes attrs longer than to be imported, and a worker that only reads leads needn't wait
 for the lifecycle.
+
+PYTEST_DONT_REWRITE: this is for pytest, which would warn of a library that has a plugin
+and was imported before pytest began. It looks for it here.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from . import contacts as contacts
     from . import pictures as pictures
     from . import standard as standard
+    from . import testing as testing
     from . import vocabulary as vocabulary
     from .accounts import AccountScore as AccountScore
     from .accounts import Contributor as Contributor
@@ -59,6 +63,7 @@ if TYPE_CHECKING:
     from .errors import LeadError as LeadError
     from .errors import LeadkitError as LeadkitError
     from .errors import MergeError as MergeError
+    from .errors import MissingExtraError as MissingExtraError
     from .errors import RuleError as RuleError
     from .errors import UnknownFieldError as UnknownFieldError
     from .errors import WordError as WordError
@@ -144,8 +149,8 @@ else:
         "definitions": "mql pql sal service_qualified sql",
         "matching": "Duplicates Match duplicates",
         "errors": "CodedError ConsentError ContactError DocumentError ErasureError "
-        "InputError InstantError LeadError LeadkitError MergeError RuleError "
-        "UnknownFieldError WordError",
+        "InputError InstantError LeadError LeadkitError MergeError MissingExtraError "
+        "RuleError UnknownFieldError WordError",
         "folding": "display fold",
         "erasing": "erase",
         "exporting": "export",
@@ -183,6 +188,7 @@ else:
         "timeline": "StageClock Timeline Visit",
         "timing": "Due Late",
         "diagnosis": "Problem",
+        "testing": "testing",
         "vocabulary": "vocabulary",
         "vocabulary.labels": "label",
         "wording": "in_words",

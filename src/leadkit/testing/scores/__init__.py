@@ -1,0 +1,3 @@
+"""
+Laws about scorecards: proved from their entries, or looked for among random leads.
+"""

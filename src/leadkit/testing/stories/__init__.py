@@ -1,0 +1,3 @@
+"""
+Stories: what happens to a made-up lead until a law is broken, told and as a test.
+"""
