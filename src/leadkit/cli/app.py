@@ -7,6 +7,7 @@ What carries one out is imported when it is asked for, so that ``--help`` is qui
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -104,6 +105,16 @@ Region = Annotated[
         help="Where telephone numbers without a + are dialled, like IR or DE.",
     ),
 ]
+
+
+class Shown(StrEnum):
+    """
+    How well a law has to be shown.
+    """
+
+    UNREFUTED = "unrefuted"
+    SAMPLED = "sampled"
+    PROVED = "proved"
 
 
 def _show_version(value: bool) -> None:  # noqa: FBT001  as typer calls it
@@ -246,6 +257,41 @@ def check(
         for line in report(playbook, Source.read(source_of(where))):
             sys.stdout.write(f"{line}\n")
     if playbook.problems() or (strict and playbook.undecided()):
+        raise typer.Exit(REJECTED)
+
+
+@app.command(short_help="Prove the laws that any playbook keeps, or try to.")
+def prove(
+    where: Annotated[
+        str,
+        typer.Argument(
+            metavar="PLAYBOOK",
+            help="module:NAME or file.py:NAME; NAME is 'playbook' if left out.",
+        ),
+    ],
+    *,
+    require: Annotated[
+        Shown,
+        typer.Option(
+            help="How well each law has to be shown; unrefuted: what is undecided is "
+            "no problem."
+        ),
+    ] = Shown.UNREFUTED,
+) -> None:
+    """
+    Prove the laws that any playbook keeps, or try to.
+
+    No stage is a trap, each transition and each rule can have its effect, histories can
+    be replayed, and more. What can't be proved is tried on examples, which needs
+    Hypothesis. What is broken is told as a story, and as a test to paste. The exit
+    status is 1 if a law is refuted, or not shown as well as it has to be.
+    """
+    from .proving import prove
+    from .terminal import told
+
+    with told():
+        passed = prove(where, require.value, sys.stdout)
+    if not passed:
         raise typer.Exit(REJECTED)
 
 

@@ -9,6 +9,7 @@ import importlib.util
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from traceback import walk_tb
 from types import ModuleType
@@ -61,7 +62,7 @@ def find_playbook(where: str) -> Playbook:
         )
     found = getattr(module, name)
     if callable(found) and not isinstance(found, type):
-        with _run(where, f"{name}()"):
+        with running(where, f"{name}()"):
             found = found()
     if not isinstance(found, Playbook):
         what = "a class" if isinstance(found, type) else described(found)
@@ -79,7 +80,7 @@ def _module(where: str, place: str) -> ModuleType:
         raise PlaybookNotFoundError(where, "expected module:NAME or file.py:NAME")
     if is_file and not Path(place).is_file():
         raise PlaybookNotFoundError(where, "no such file")
-    with _run(where, "its module"):
+    with running(where, "its module"):
         try:
             return _from_file(Path(place)) if is_file else _by_name(place)
         except ModuleNotFoundError as error:
@@ -89,8 +90,18 @@ def _module(where: str, place: str) -> ModuleType:
 
 
 @contextmanager
-def _run(where: str, what: str) -> Generator[None]:
-    # What a host's code does wrong is told in a sentence.
+def running(where: str, what: str) -> Generator[None]:
+    """
+    Tell in a sentence what a host's code does wrong while it runs.
+
+    Args:
+        where: Where its playbook is.
+
+        what: What runs.
+
+    Raises:
+        PlaybookNotFoundError: It fails; the message names its line.
+    """
     try:
         yield
     except PlaybookNotFoundError:
@@ -111,7 +122,8 @@ def _line(where: str, error: Exception) -> str:
     place, _ = _split(where)
     folder = Path(place).resolve().parent if place.endswith(".py") else Path.cwd()
     told = ""
-    for frame, line in walk_tb(error.__traceback__):
+    causes = [error, error.__cause__] if error.__cause__ else [error]
+    for frame, line in chain(*(walk_tb(one.__traceback__) for one in causes)):
         file = Path(frame.f_code.co_filename).resolve()
         theirs = file.is_relative_to(_LEADKIT) or "site-packages" in file.parts
         # What attrs generates has no file, and what it is called is no path.
