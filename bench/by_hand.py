@@ -245,6 +245,8 @@ class PlainLead:
     stage: str
     created_at: datetime | None
     traits: Any
+    merged: tuple[lk.Lead, ...]
+    erased_at: datetime | None
     revision: int
 
 
@@ -304,6 +306,8 @@ def _constructed(
         stage=stage,
         created_at=lead.created_at,
         traits=lead.traits,
+        merged=lead.merged,
+        erased_at=lead.erased_at,
         revision=lead.revision + len(moves) - len(lead.moves),
     )
 
