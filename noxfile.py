@@ -33,7 +33,7 @@ def tests(session: nox.Session) -> None:
 @nox.session(python=OLDEST)
 def deep(session: nox.Session) -> None:
     """
-    Hold what we decide to what the stock engine of transitions does, 10,000 times.
+    Try often what is tried sometimes: the stock engine beside us, and planted faults.
     """
     session.install("-e", ".[test]")
     session.run(
@@ -41,6 +41,16 @@ def deep(session: nox.Session) -> None:
         "--hypothesis-profile=deep",
         "tests/test_states.py::TestOracle::test_the_stock_engine_agrees",
     )
+    # An example of these takes longer: some walk through hundreds of leads.
+    session.run(
+        "pytest",
+        "--hypothesis-profile=leadkit.ci",
+        "tests/testing/test_situations.py::TestSketch::test_agrees_with_the_stock_engine",
+        "tests/testing/test_strategies.py::test_no_lead_is_refused",
+        "tests/testing/test_sums.py::TestExtremes::test_as_when_all_leads_are_scored",
+    )
+    # All planted faults, from ten places, and all playbooks without any.
+    session.run("pytest", "--hypothesis-profile=deep", "tests/faults")
 
 
 @nox.session(python=OLDEST)
@@ -113,12 +123,14 @@ def bench(session: nox.Session) -> None:
     """
     Print the ratios; the data sets are found by LEADKIT_DATA.
     """
-    session.install(".[cli,bench]")
+    session.install(".[cli,bench,prove]")
     session.run("python", "bench/import_time.py")
     session.run("python", "bench/hostile.py")
     session.run("python", "bench/typed_fields.py")
     session.run("python", "bench/rules.py")
     session.run("python", "bench/lifecycle.py")
     session.run("python", "bench/duplicates.py")
+    session.run("python", "bench/laws.py")
+    session.run("python", "bench/sums.py")
     session.run("python", "bench/bank.py")
     session.run("python", "bench/cli.py")

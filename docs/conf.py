@@ -53,7 +53,8 @@ nitpick_ignore_regex = [
     (r"any", r"ValueKind\.\w+"),
     # Other libraries.
     (r"any", r"(attrs|transitions)\.\w+"),
-    (r"py:class", r"transitions\..*"),
+    (r"py:class", r"(_pytest|hypothesis|os|pathlib|re|transitions)\..*"),
+    (r"py:class|py:exc", r"SearchStrategy|UsageError"),
     # What is private has no place in the reference.
     (r"py:class", r"leadkit\.[\w.]+\._\w+"),
     # Type variables and aliases are no classes, and have no place in the reference.

@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from doctest import ELLIPSIS, NORMALIZE_WHITESPACE, OutputChecker
+from importlib.metadata import entry_points
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -24,8 +25,14 @@ from sybil.parsers.myst.lexers import DirectiveLexer
 
 _OPTIONS = ELLIPSIS | NORMALIZE_WHITESPACE
 
-# The command of this Python, whichever is first on the path.
-_LEADKIT = f'leadkit() {{ "{sys.executable}" -m leadkit "$@"; }}'
+# The commands of this Python, whichever are first on the path. pytest knows our options
+# by itself where leadkit is installed.
+_INSTALLED = entry_points(group="pytest11", name="leadkit")
+_PYTEST = "pytest" if _INSTALLED else "pytest -p leadkit_plugins"
+_COMMANDS = f"""
+leadkit() {{ "{sys.executable}" -m leadkit "$@"; }}
+pytest() {{ "{sys.executable}" -m {_PYTEST} "$@"; }}
+"""
 
 # What a page shows was written to a pipe, whatever somebody's terminal is told to show.
 _COLOURS = {"FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"}
@@ -62,7 +69,7 @@ def _run(example: Example) -> str | None:
     )
     for command, wanted in commands:
         done = subprocess.run(  # noqa: S603  it is written in our docs
-            ["bash", "-c", f"{_LEADKIT}\n{command}"],  # noqa: S607
+            ["bash", "-c", f"{_COMMANDS}\n{command}"],  # noqa: S607
             cwd=example.namespace["folder"].name,
             env={**_ENVIRONMENT, "PYTHONUNBUFFERED": "1", "COLUMNS": "100"},
             stdout=subprocess.PIPE,

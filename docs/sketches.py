@@ -107,6 +107,7 @@ def layers() -> Picture:
     """
     rows = [
         ("command line", "tables, terminals, reports"),
+        ("testing", "laws, strategies, a machine"),
         ("pictures", "values as SVG"),
         ("standard", "the field's definitions"),
         ("playbook", "one bundle, and time passing"),
