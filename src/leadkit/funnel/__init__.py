@@ -1,0 +1,3 @@
+"""
+Numbers about a funnel, from the history that its lifecycle wrote.
+"""

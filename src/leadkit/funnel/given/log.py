@@ -1,0 +1,148 @@
+"""
+A history as columns: the rows of all leads, one lead after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import attrs
+
+from ...errors import LeadError, RuleError, described, listing, near_miss
+from .clock import micros
+from .steps import Step
+
+#: The row doesn't say where the lead came from.
+UNSAID = -2
+#: The row says that the lead was created.
+START = -1
+
+_FIELDS = ("lead", "source", "target", "at", "number")
+
+
+@attrs.frozen(eq=False, repr=False)
+class Log:
+    """
+    The rows up to an instant, in order. Stages are numbers: places in *names*.
+
+    Attributes:
+        names: The stages of the lifecycle, and after them unknown ones.
+
+        leads: The ids, sorted.
+
+        begins: Where the rows of each lead begin; one more than there are leads.
+
+        sources: The stage that was left, by row; `START` or `UNSAID`.
+
+        targets: The stage that was entered, by row.
+
+        ats: When, by row, in microseconds since 1970.
+
+        places: Which row it was as given, by row, from 1.
+
+        later: How many rows were left out for being dated after the instant.
+    """
+
+    names: tuple[str, ...]
+    leads: tuple[str, ...]
+    begins: list[int]
+    sources: list[int]
+    targets: list[int]
+    ats: list[int]
+    places: list[int]
+    later: int
+
+
+def read_log(
+    rows: Iterable[Step | Mapping[str, object]],
+    stages: tuple[str, ...],
+    as_of: datetime,
+) -> Log:
+    """
+    Read rows in any order.
+
+    Those of one lead are sorted by their numbers where all of them have one, and else
+    by their instants; ties keep the order in which they came. So rows that are shuffled
+    are the same history where they have numbers.
+
+    Args:
+        rows: The rows; a mapping has the names of the attributes of `Step`. Where it
+            has no ``"source"``, it is the stage that the row before it entered.
+
+        stages: The stages of the lifecycle.
+
+        as_of: Later rows are left out.
+
+    Raises:
+        LeadError: A row is no step.
+        InstantError: An instant has no time zone.
+    """
+    codes = {name: place for place, name in enumerate(stages)}
+    cut = micros(as_of)
+    of_lead: dict[str, list[tuple[int, int, int, int, int]]] = {}
+    unnumbered: set[str] = set()
+    later = 0
+    for place, given in enumerate(rows, start=1):
+        step, said = (given, True) if type(given) is Step else _step(given, place)
+        at = micros(step.at)
+        if at > cut:
+            later += 1
+            continue
+        lead, number = step.lead, step.number
+        if number is None:
+            unnumbered.add(lead)
+            number = 0
+        source = step.source
+        came = START if source is None else codes.setdefault(source, len(codes))
+        entered = codes.setdefault(step.target, len(codes))
+        row = (number, at, place, came if said else UNSAID, entered)
+        kept = of_lead.get(lead)
+        if kept is None:
+            of_lead[lead] = [row]
+        else:
+            kept.append(row)
+    leads = sorted(of_lead)
+    begins, sources, targets, ats, places = [0], [], [], [], []
+    for lead in leads:
+        listed = of_lead[lead]
+        if len(listed) > 1:
+            listed.sort(key=_by_instant if lead in unnumbered else None)
+        for _, at, place, came, entered in listed:
+            sources.append(came)
+            targets.append(entered)
+            ats.append(at)
+            places.append(place)
+        if sources[begins[-1]] == UNSAID:
+            sources[begins[-1]] = START
+        begins.append(len(ats))
+    return Log(tuple(codes), tuple(leads), begins, sources, targets, ats, places, later)
+
+
+def _by_instant(row: tuple[int, int, int, int, int]) -> tuple[int, int]:
+    return row[1], row[2]
+
+
+def _step(given: object, place: int) -> tuple[Step, bool]:
+    if isinstance(given, Step):
+        return given, True
+    if not isinstance(given, Mapping):
+        raise LeadError(
+            f"row {place} of a History", described(given), "a Step or a mapping"
+        )
+    names = {str(name) for name in given}
+    for name in sorted(names - set(_FIELDS)):
+        raise RuleError(
+            f"row {place} of a History",
+            f"the key {name!r}",
+            listing(_FIELDS),
+            near_miss(name, _FIELDS),
+        )
+    missing = [name for name in ("lead", "target", "at") if name not in names]
+    if missing:
+        raise LeadError(
+            f"row {place} of a History",
+            f"nothing under {listing(missing)}",
+            listing(_FIELDS),
+        )
+    return Step(**{"source": None, **given}), "source" in names

@@ -1,0 +1,3 @@
+"""
+Statistics in plain Python: numbers in, numbers out, nothing known of leads.
+"""

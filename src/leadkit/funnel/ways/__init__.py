@@ -1,0 +1,3 @@
+"""
+The ways that a lifecycle has, and whether histories keep to them.
+"""

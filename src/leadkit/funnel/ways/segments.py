@@ -1,0 +1,79 @@
+"""
+Leads in groups: by channel, landing page, owner, or whatever a host knows of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeAlias
+
+import attrs
+
+from ...errors import RuleError, described, is_a
+
+#: A lead's segment by its id, as a function or as a mapping; None where none is known.
+By: TypeAlias = Callable[[str], str | None] | Mapping[str, str | None]
+#: The name of the segment of those for whom none is known.
+UNKNOWN = "(unknown)"
+#: The name of the only segment where nobody asked for several.
+ALL = "all"
+
+
+@attrs.frozen(eq=False, repr=False)
+class Segment:
+    """
+    Some leads.
+
+    Attributes:
+        name: What they have in common.
+
+        leads: Which they are: their places in the columns of the history, in order.
+    """
+
+    name: str
+    leads: Sequence[int]
+
+
+def segments_of(
+    leads: Sequence[str], places: Iterable[int], by: By | None
+) -> tuple[Segment, ...]:
+    """
+    Part leads by their segments.
+
+    Args:
+        leads: All ids.
+
+        places: Which of them are parted.
+
+        by: What segment each has; None for one segment named `ALL`.
+
+    Returns:
+        The segments by their names; those for whom none is known come last.
+
+    Raises:
+        RuleError: *by* is neither a function nor a mapping, or a segment is no text.
+    """
+    if by is None:
+        listed = places if isinstance(places, range) else list(places)
+        return (Segment(ALL, listed),)
+    find = _finder(by)
+    found: dict[str, list[int]] = {}
+    for place in places:
+        name = find(leads[place])
+        if name is None:
+            name = UNKNOWN
+        elif type(name) is not str:
+            raise RuleError("the segment of a lead", described(name), "a text or None")
+        found.setdefault(name, []).append(place)
+    order = sorted(found, key=lambda name: (name == UNKNOWN, name))
+    return tuple(Segment(name, found[name]) for name in order)
+
+
+def _finder(by: By) -> Callable[[str], object]:
+    if is_a(by, Mapping):
+        return by.get  # type: ignore[union-attr]
+    if callable(by):
+        return by
+    raise RuleError(
+        "by", described(by), "a function of a lead's id, or a mapping by ids"
+    )
