@@ -60,7 +60,10 @@ def _rest(rows: Sequence[Mapping[str, object]]) -> list[str]:
     return [f"And {more:,} more rows."] if more > 0 else []
 
 
-def _is_number(value: object) -> bool:
+def is_number(value: object) -> bool:
+    """
+    Tell whether a value stands at the end of its cell, as numbers do.
+    """
     return isinstance(value, (int, float, Decimal)) or value is None
 
 
@@ -94,7 +97,7 @@ def text_of(
     written = [
         [shown(row[name], share=name in percents) for name in heads] for row in rows
     ]
-    right = [all(_is_number(row[name]) for row in rows) for name in heads]
+    right = [all(is_number(row[name]) for row in rows) for name in heads]
     told = [name.replace("_", " ") for name in heads]
     widths = [
         max(len(told[place]), *(len(line[place]) for line in written))
@@ -148,7 +151,7 @@ def html_of(
             text = shown(value, share=name in percents)
             if place == 0:
                 line.append(heading(words(text)))
-            elif _is_number(value):
+            elif is_number(value):
                 line.append(cell(text, end=True))
             else:
                 line.append(cell(words(text)))

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import attrs
 
-from ...errors import LeadError, RuleError, described, listing, near_miss
+from ...errors import LeadError, LeadkitError, RuleError, described, listing, near_miss
 from .clock import micros
 from .steps import Step
 
@@ -19,6 +19,8 @@ UNSAID = -2
 START = -1
 
 _FIELDS = ("lead", "source", "target", "at", "number")
+_KNOWN = frozenset(_FIELDS)
+_NEEDED = frozenset({"lead", "target", "at"})
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -130,19 +132,17 @@ def _step(given: object, place: int) -> tuple[Step, bool]:
         raise LeadError(
             f"row {place} of a History", described(given), "a Step or a mapping"
         )
-    names = {str(name) for name in given}
-    for name in sorted(names - set(_FIELDS)):
-        raise RuleError(
-            f"row {place} of a History",
-            f"the key {name!r}",
-            listing(_FIELDS),
-            near_miss(name, _FIELDS),
-        )
-    missing = [name for name in ("lead", "target", "at") if name not in names]
-    if missing:
-        raise LeadError(
-            f"row {place} of a History",
-            f"nothing under {listing(missing)}",
-            listing(_FIELDS),
-        )
+    names = given.keys()
+    if not (_KNOWN >= names >= _NEEDED):
+        raise _wrong_keys({str(name) for name in names}, place)
     return Step(**{"source": None, **given}), "source" in names
+
+
+def _wrong_keys(names: set[str], place: int) -> LeadkitError:
+    subject = f"row {place} of a History"
+    for name in sorted(names - _KNOWN):
+        return RuleError(
+            subject, f"the key {name!r}", listing(_FIELDS), near_miss(name, _FIELDS)
+        )
+    missing = [name for name in _FIELDS if name in _NEEDED - names]
+    return LeadError(subject, f"nothing under {listing(missing)}", listing(_FIELDS))

@@ -1,0 +1,3 @@
+"""
+How many leads get from one stage to another: in all, in time, by cohort.
+"""

@@ -1,0 +1,158 @@
+"""
+Days, weeks and months of a time zone, by which leads are put in cohorts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, tzinfo
+from typing import TypeAlias
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+import attrs
+
+from ...errors import InstantError, RuleError, described, is_a, near_miss
+from ...instants import utc
+
+#: Names the period that an instant, in UTC, lies in.
+Key: TypeAlias = Callable[[datetime], str]
+
+
+@attrs.frozen
+class Calendar:
+    """
+    Names the period of a calendar that an instant lies in: the `Key` of cohorts that
+    `day`, `iso_week`, `month`, `quarter` and `year` make.
+
+    Attributes:
+        zone: Where it is asked; a day is one of this time zone.
+    """
+
+    zone: tzinfo
+    _name: Callable[[date], str] = attrs.field(repr=False)
+
+    def __call__(self, instant: datetime) -> str:
+        try:
+            local = utc(instant, "instant of a cohort").astimezone(self.zone)
+        except OverflowError:
+            raise InstantError(
+                "instant of a cohort",
+                "a datetime beyond the calendar of its time zone",
+                "one within years 1 to 9999",
+            ) from None
+        return self._name(local.date())
+
+
+def day(zone: str | tzinfo) -> Calendar:
+    """
+    Name the day that an instant lies in: ``"2026-05-01"``.
+
+    Args:
+        zone: The time zone or its name.
+
+    Raises:
+        RuleError: There is no such time zone.
+    """
+    return Calendar(_zone(zone), date.isoformat)
+
+
+def iso_week(zone: str | tzinfo) -> Calendar:
+    """
+    Name the week, from Monday on, as ISO 8601 does: ``"2026-W18"``.
+
+    Args:
+        zone: The time zone or its name.
+
+    Raises:
+        RuleError: There is no such time zone.
+
+    >>> from datetime import UTC, datetime
+    >>> iso_week("UTC")(datetime(2027, 1, 3, tzinfo=UTC))
+    '2026-W53'
+    """
+    return Calendar(_zone(zone), _week)
+
+
+def month(zone: str | tzinfo) -> Calendar:
+    """
+    Name the month: ``"2026-05"``.
+
+    Args:
+        zone: The time zone or its name.
+
+    Raises:
+        RuleError: There is no such time zone.
+
+    >>> from datetime import UTC, datetime
+    >>> night = datetime(2026, 4, 30, 22, tzinfo=UTC)
+    >>> month("UTC")(night), month("Asia/Tehran")(night)
+    ('2026-04', '2026-05')
+    """
+    return Calendar(_zone(zone), _month)
+
+
+def quarter(zone: str | tzinfo) -> Calendar:
+    """
+    Name the quarter: ``"2026-Q2"``.
+
+    Args:
+        zone: The time zone or its name.
+
+    Raises:
+        RuleError: There is no such time zone.
+    """
+    return Calendar(_zone(zone), _quarter)
+
+
+def year(zone: str | tzinfo) -> Calendar:
+    """
+    Name the year: ``"2026"``.
+
+    Args:
+        zone: The time zone or its name.
+
+    Raises:
+        RuleError: There is no such time zone.
+    """
+    return Calendar(_zone(zone), _year)
+
+
+def _week(local: date) -> str:
+    number = local.isocalendar()
+    return f"{number.year:04}-W{number.week:02}"
+
+
+def _month(local: date) -> str:
+    return f"{local.year:04}-{local.month:02}"
+
+
+def _quarter(local: date) -> str:
+    return f"{local.year:04}-Q{(local.month + 2) // 3}"
+
+
+def _year(local: date) -> str:
+    return f"{local.year:04}"
+
+
+def _zone(given: str | tzinfo) -> tzinfo:
+    if isinstance(given, tzinfo):
+        return given
+    if not is_a(given, str):
+        raise RuleError(
+            "time zone of a cohort",
+            described(given),
+            "a time zone or its name",
+            'Write "Asia/Tehran".',
+        )
+    try:
+        return ZoneInfo(given)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        names = available_timezones()
+        raise RuleError(
+            "time zone of a cohort",
+            repr(given),
+            "a name of the IANA's list, such as 'Asia/Tehran'",
+            near_miss(given, names)
+            if names
+            else "This system has no list; pip install tzdata brings one.",
+        ) from None

@@ -1,0 +1,196 @@
+"""
+When leads entered a stage first, held against walking along their rows.
+"""
+
+import pytest
+from histories import MAINLINE, STAGES, histories
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leadkit import RuleError
+from leadkit.funnel.conversions.reaching import (
+    NEVER,
+    entries_between,
+    first_entries,
+)
+from leadkit.funnel.given.clock import micros
+
+counts = st.sampled_from(["reached", "visited"])
+
+
+def does(stage, wanted, count):
+    """
+    Whether to enter a stage counts as entering the one that is wanted.
+    """
+    if count == "reached" and wanted in MAINLINE and stage in MAINLINE:
+        return MAINLINE.index(stage) >= MAINLINE.index(wanted)
+    return stage == wanted
+
+
+def first(way, wanted, count):
+    """
+    The first row of a way that counts, and those from there on.
+    """
+    for place, (stage, at) in enumerate(way):
+        if does(stage, wanted, count):
+            return micros(at), way[place:]
+    return NEVER, ()
+
+
+class TestFirstEntries:
+    @given(histories(), st.sampled_from(STAGES), counts)
+    def test_it_is_the_first_row_that_counts(self, drawn, stage, count):
+        """
+        A stage is entered with the first row that enters it, or a later one.
+        """
+        expected = [first(way, stage, count)[0] for way in drawn.ways.values()]
+
+        assert expected == first_entries(drawn.past, stage, count)
+
+    @given(histories())
+    def test_all_reach_the_first_stage_at_once(self, drawn):
+        """
+        The first stage is reached with the first row.
+        """
+        created = [micros(way[0][1]) for way in drawn.ways.values()]
+
+        assert created == first_entries(drawn.past, "lead")
+
+    @pytest.mark.parametrize(
+        ("stage", "told"),
+        [
+            (
+                "prospct",
+                (
+                    "end: got 'prospct', expected 'lead', 'nurtured', 'prospect', "
+                    "'customer', 'advocate' or 'disqualified'. Did you mean 'prospect'?"
+                ),
+            ),
+            (
+                None,
+                (
+                    "end: got a missing value, expected 'lead', 'nurtured', "
+                    "'prospect', 'customer', 'advocate' or 'disqualified'."
+                ),
+            ),
+        ],
+    )
+    def test_unknown_stage(self, twelve, stage, told):
+        """
+        A stage that the lifecycle doesn't have is refused.
+        """
+        with pytest.raises(RuleError) as caught:
+            first_entries(twelve, stage, subject="end")
+
+        assert told == str(caught.value)
+
+    @pytest.mark.parametrize(
+        ("count", "told"),
+        [
+            (
+                "visit",
+                (
+                    "count: got 'visit', expected 'reached' or 'visited'. "
+                    "Did you mean 'visited'?"
+                ),
+            ),
+            (1, "count: got an int, expected 'reached' or 'visited'."),
+        ],
+    )
+    def test_unknown_count(self, twelve, count, told):
+        """
+        A way of counting that there isn't is refused.
+        """
+        with pytest.raises(RuleError) as caught:
+            first_entries(twelve, "lead", count)
+
+        assert told == str(caught.value)
+
+
+class TestEntriesBetween:
+    @given(histories(), st.permutations(STAGES), st.just("visited"))
+    def test_the_end_is_looked_for_from_the_start_on(self, drawn, stages, count):
+        """
+        The second stage is entered by the first row that counts from the one on that
+        entered the first.
+        """
+        start, end, *_ = stages
+        begun = [first(way, start, count) for way in drawn.ways.values()]
+        expected = (
+            [at for at, _ in begun],
+            [first(rest, end, count)[0] for _, rest in begun],
+        )
+
+        assert expected == entries_between(drawn.past, start, end, count)
+
+    @given(histories(), st.integers(0, 4), st.integers(0, 4))
+    def test_forward_they_are_the_first_entries(self, drawn, one, other):
+        """
+        Whoever reaches a later stage reaches it not before the earlier one, so that
+        both are just the first entries.
+        """
+        start, end = MAINLINE[min(one, other)], MAINLINE[max(one, other)]
+        if start == end:
+            end = "advocate" if start != "advocate" else "churned"
+        found = entries_between(drawn.past, start, end)
+
+        if end in MAINLINE:
+            assert (
+                first_entries(drawn.past, start),
+                first_entries(drawn.past, end),
+            ) == found
+        assert all(
+            then == NEVER or began <= then
+            for began, then in zip(*found, strict=True)
+            if began != NEVER
+        )
+
+    def test_who_skips_a_stage_takes_no_time(self, twelve):
+        """
+        Where one row enters both stages, no time lies between.
+        """
+        skipped = twelve.place("L05")
+        starts, ends = entries_between(twelve, "nurtured", "prospect")
+
+        assert starts[skipped] == ends[skipped] != NEVER
+
+    def test_one_stage(self, twelve):
+        """
+        A conversion from a stage to itself is refused.
+        """
+        with pytest.raises(RuleError) as caught:
+            entries_between(twelve, "lead", "lead")
+
+        assert (
+            "a conversion: got one stage as its start and its end, expected two stages."
+        ) == str(caught.value)
+
+    def test_backwards(self, twelve):
+        """
+        Whoever reaches a stage has reached the ones before, so that nothing can be
+        learned from asking.
+        """
+        with pytest.raises(RuleError) as caught:
+            entries_between(twelve, "prospect", "nurtured")
+
+        assert (
+            "a conversion: got an end that lies before its start on the mainline, "
+            'expected one that lies after it. Write count="visited" to ask who went '
+            "back."
+        ) == str(caught.value)
+
+    @pytest.mark.parametrize(
+        ("stages", "subject"),
+        [
+            (("led", "customer"), "start of a conversion"),
+            (("lead", 1), "end of a conversion"),
+        ],
+    )
+    def test_unknown_stage(self, twelve, stages, subject):
+        """
+        A stage that the lifecycle doesn't have is refused.
+        """
+        with pytest.raises(RuleError) as caught:
+            entries_between(twelve, *stages)
+
+        assert subject == caught.value.subject
