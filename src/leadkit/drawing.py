@@ -28,15 +28,7 @@ def state_diagram(stages: tuple[str, ...], initial: str, steps: Iterable[Step]) 
 
         steps: Every way from one stage to another.
     """
-    ids: dict[str, str] = {}
-    rows = ["stateDiagram-v2"]
-    for number, stage in enumerate(stages):
-        plain = stage.isascii() and stage.isidentifier()
-        own = stage.startswith("stage_") or stage.casefold() in _RESERVED
-        ids[stage] = stage if plain and not own else f"stage_{number}"
-        if ids[stage] != stage:
-            label = stage.replace('"', "'")
-            rows.append(f'    state "{label}" as {ids[stage]}')
+    ids, rows = stage_ids(stages)
     rows.append(f"    [*] --> {ids[initial]}")
     ways = list(steps)
     touched = {initial}.union(*((source, target) for _, source, target in ways))
@@ -46,3 +38,26 @@ def state_diagram(stages: tuple[str, ...], initial: str, steps: Iterable[Step]) 
         label = one.trigger.replace(":", " ").replace(";", " ")
         rows.append(f"    {ids[source]} --> {ids[target]} : {label}")
     return "\n".join(rows) + "\n"
+
+
+def stage_ids(stages: tuple[str, ...]) -> tuple[dict[str, str], list[str]]:
+    """
+    Begin a Mermaid state diagram: name its stages.
+
+    Args:
+        stages: The stages.
+
+    Returns:
+        The id of each stage, and the first rows of the diagram, which say what the
+        stages are called whose ids aren't their names.
+    """
+    ids: dict[str, str] = {}
+    rows = ["stateDiagram-v2"]
+    for number, stage in enumerate(stages):
+        plain = stage.isascii() and stage.isidentifier()
+        own = stage.startswith("stage_") or stage.casefold() in _RESERVED
+        ids[stage] = stage if plain and not own else f"stage_{number}"
+        if ids[stage] != stage:
+            label = stage.replace('"', "'")
+            rows.append(f'    state "{label}" as {ids[stage]}')
+    return ids, rows
