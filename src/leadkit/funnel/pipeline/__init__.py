@@ -1,0 +1,3 @@
+"""
+What is still open, and what may come of it: sales velocity and forecasts.
+"""
