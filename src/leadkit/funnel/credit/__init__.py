@@ -1,0 +1,3 @@
+"""
+Which channel a conversion is owed to, and what it cost.
+"""
