@@ -1,0 +1,3 @@
+"""
+What leads do and say themselves: how engaged they are, and how satisfied.
+"""
