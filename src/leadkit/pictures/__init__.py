@@ -1,5 +1,6 @@
 """
-Pictures, drawn as SVG: funnels, scores over time, lifecycles and the ways of leads.
+Pictures, drawn as SVG: funnels, scores over time, lifecycles and the ways of leads;
+and plots, which are what to draw of numbers, before anybody draws them.
 
 Each function takes values and gives a `Picture`; the same values give the same picture.
 """
@@ -12,15 +13,26 @@ from .histograms import histogram
 from .lifecycles import of_lifecycle
 from .lines import of_lines
 from .picture import Picture
+from .plots import Areas, Bars, Course, Curves, Heat, Line, Plot, Spans
+from .plotted import of_plot
 from .reasons import of_reason
 from .timelines import of_timeline
 
 __all__ = [
+    "Areas",
+    "Bars",
+    "Course",
+    "Curves",
+    "Heat",
+    "Line",
     "Picture",
+    "Plot",
+    "Spans",
     "funnel",
     "histogram",
     "of_lifecycle",
     "of_lines",
+    "of_plot",
     "of_reason",
     "of_score",
     "of_timeline",
