@@ -295,6 +295,77 @@ def prove(
         raise typer.Exit(REJECTED)
 
 
+@app.command(short_help="Tell what a history of moves says about the funnel.")
+def funnel(  # noqa: PLR0917  as many as there are tables
+    moves: Annotated[
+        Path,
+        typer.Argument(
+            metavar="MOVES.csv",
+            help="lead_id, source, target, at; a row for each stage that was entered.",
+        ),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="REPORT.html",
+            help="Where to write; MOVES.report.html if not given.",
+        ),
+    ] = None,
+    where: Annotated[
+        str | None,
+        typer.Option(
+            "--playbook",
+            metavar="WHERE",
+            help="module:NAME or file.py:NAME; the standard one if not given.",
+        ),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of",
+            metavar="WHEN",
+            help="A date (0:00 UTC), or an instant with its zone; the latest row's if "
+            "not given.",
+        ),
+    ] = None,
+    leads: Annotated[
+        Path | None,
+        typer.Option(metavar="L.csv", help="id, created_at, and what --by names."),
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(metavar="COLUMN", help="The column of --leads to compare by."),
+    ] = None,
+    target: Annotated[
+        str | None,
+        typer.Option(metavar="STAGE", help="Where leads should get; customer if not."),
+    ] = None,
+    columns: Mapped = None,
+    missing: Missing = None,
+    zone: Zone = None,
+    encoding: Encoding = None,
+) -> None:
+    """
+    Tell what a history of moves says about the funnel, and write a report.
+
+    It prints the main figures. REPORT.html has all of them with pictures;
+    REPORT.rejected.csv has the rows that can't be read, and REPORT.faults.csv those
+    that the lifecycle can't have written. The exit status is 1 if there are any.
+    """
+    from .funnelling import funnel
+    from .histories import HistoryOptions
+    from .terminal import told
+
+    words = tuple(missing or ())
+    with told():
+        options = HistoryOptions(
+            moves, where, as_of, leads, by, columns, words, zone, encoding
+        )
+        wrong = funnel(options, out, target, sys.stdout.write)
+    if wrong:
+        raise typer.Exit(REJECTED)
+
+
 @app.command(short_help="Write a starter: a record, a playbook, its test, leads.")
 def new(
     folder: Annotated[

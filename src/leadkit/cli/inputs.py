@@ -127,17 +127,12 @@ def opened(options: Options) -> Generator[Inputs]:
     """
     cells = Cells(
         frozenset(options.missing),
-        _zone(options.zone),
+        zone_of(options.zone),
         _decimal(options.decimal),
         _region(options.region),
     )
-    as_of = _instant(options.as_of)
-    if options.encoding is not None and not is_encoding(options.encoding):
-        raise OptionError(
-            "--encoding",
-            f"there is none called {options.encoding!r}; expected one like "
-            "windows-1256, windows-1252 or utf-8",
-        )
+    as_of = instant_of(options.as_of)
+    check_encoding(options.encoding)
     headers = read_headers(options.columns)
     playbook = find_playbook(options.where)
     if [str(path) for path in (options.leads, *options.sides.values())].count("-") > 1:
@@ -218,7 +213,28 @@ def _notes(name: str, reader: LeadReader, sides: Mapping[str, Side]) -> list[str
     return notes
 
 
-def _zone(name: str | None) -> ZoneInfo | None:
+def check_encoding(name: str | None) -> None:
+    """
+    Check that there is an encoding of this name.
+
+    Raises:
+        OptionError: There is none.
+    """
+    if name is not None and not is_encoding(name):
+        raise OptionError(
+            "--encoding",
+            f"there is none called {name!r}; expected one like windows-1256, "
+            "windows-1252 or utf-8",
+        )
+
+
+def zone_of(name: str | None) -> ZoneInfo | None:
+    """
+    Find the zone that somebody named; None if nobody did.
+
+    Raises:
+        OptionError: There is no such zone.
+    """
     if name is None:
         return None
     try:
@@ -250,7 +266,13 @@ def _region(code: str | None) -> str | None:
         ) from None
 
 
-def _instant(text: str) -> datetime:
+def instant_of(text: str) -> datetime:
+    """
+    Read the instant of the question.
+
+    Raises:
+        OptionError: It is none.
+    """
     try:
         return Cells().instant(text)
     except CalendarError as error:

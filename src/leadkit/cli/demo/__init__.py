@@ -16,7 +16,7 @@ from ...playbook import Playbook
 from ..reporting import report
 from ..stopping import undisturbed
 from ..writing import Outputs
-from .exporting import FILES, REPORT, Tables, command, made
+from .exporting import FILES, REPORT, Tables, command, made, question
 from .living import Lived
 from .persons import live_together, together
 from .showing import fit, show_best, show_figures, show_files, show_story
@@ -58,7 +58,7 @@ def run(count: int, folder: Path, console: Console, progress: Console) -> None:
         show_people(console, year)
         show_best(console, year)
         show_story(console, year)
-        show_files(console, FILES, str(folder), command(folder))
+        show_files(console, FILES, str(folder), command(folder), question(folder))
 
 
 def _lived(count: int, playbook: Playbook, progress: Console) -> Iterable[Lived]:

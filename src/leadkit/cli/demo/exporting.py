@@ -164,5 +164,16 @@ def command(folder: Path) -> Iterable[str]:
     return *(f"{part} \\" for part in others), last
 
 
+def question(folder: Path) -> str:
+    """
+    Say how to ask the moves what they tell about the funnel.
+
+    Args:
+        folder: Where the tables are.
+    """
+    moves, leads = (_quoted(folder / name) for name in ("moves.csv", LEADS))
+    return f"leadkit funnel {moves} --leads {leads} --as-of {END:%Y-%m-%d}"
+
+
 def _quoted(path: Path) -> str:
     return shlex.quote(str(path))

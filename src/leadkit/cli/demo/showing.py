@@ -152,7 +152,11 @@ def show_story(console: Console, year: Year) -> None:
 
 
 def show_files(
-    console: Console, names: Iterable[str], folder: str, again: Iterable[str]
+    console: Console,
+    names: Iterable[str],
+    folder: str,
+    again: Iterable[str],
+    more: str,
 ) -> None:
     """
     Print which files were written, and how to make one of them again.
@@ -165,6 +169,8 @@ def show_files(
         folder: Where they are.
 
         again: A command, in lines.
+
+        more: A command that tells more about them.
     """
     told = (
         f"{folder}: wrote {', '.join(names)}. The tables show no name and no address "
@@ -172,6 +178,7 @@ def show_files(
         "makes assessments.csv again:"
     )
     put(console, ["", *wrapped(console, told), "", *(f"  {line}" for line in again)])
+    put(console, ["", "This tells more about the funnel:", "", f"  {more}"])
 
 
 def put(console: Console, lines: Iterable[str]) -> None:

@@ -1,8 +1,5 @@
 """
-The page of the report, from its head to its last section.
-
-It is one file for a screen of any size, for light and dark, and for paper. A policy in
-its head forbids it to load or to run anything.
+The report about assessed leads, from its title to its last section.
 """
 
 from __future__ import annotations
@@ -13,15 +10,14 @@ from ...accounts import AccountScore
 from ...errors import InputError
 from ...mapping import FrozenMap
 from ...markup import Html, element
+from .document import document
 from .figures import Figures
+from .numbers import numbers_of
 from .parts import Section, moment, whole
 from .people import best_leads, story_of
 from .reaching import people_of
 from .sections import funnel_of, interest, moves_of, qualifications, scores
-from .style import STYLE
 from .terms import terms
-
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 def report(
@@ -62,39 +58,15 @@ def report(
             raise InputError("report()", "an id that no lead has", "one of the leads'")
     people = people_of(figures, examples, accounts)
     sections = list(_sections(figures, people, best, story))
-    return "<!DOCTYPE html>\n" + element(
-        "html",
-        element(
-            "head",
-            Html('<meta charset="utf-8">'),
-            Html(
-                '<meta http-equiv="Content-Security-Policy" '
-                f'content="{_POLICY}">'
-                '<meta name="viewport" content="width=device-width, initial-scale=1">'
-                '<meta name="color-scheme" content="light dark">'
-            ),
-            element("title", title),
-            element("style", STYLE),
-        ),
-        element(
-            "body",
-            _header(title, figures),
-            _contents(sections),
-            element("main", *(section.html for section in sections)),
-            element(
-                "footer",
-                element(
-                    "p",
-                    "The figures are those of ",
-                    element("code", "leadkit assess"),
-                    "; the version of the playbook is ",
-                    element("code", figures.version[:12]),
-                    ".",
-                ),
-            ),
-        ),
-        lang="en",
+    footer = element(
+        "p",
+        "The figures are those of ",
+        element("code", "leadkit assess"),
+        "; the version of the playbook is ",
+        element("code", figures.version[:12]),
+        ".",
     )
+    return document(title, _header(title, figures), sections, footer)
 
 
 def _sections(
@@ -106,6 +78,7 @@ def _sections(
     yield funnel_of(figures)
     if figures.playbook.lifecycle is not None:
         yield moves_of(figures, figures.playbook.lifecycle)
+        yield numbers_of(figures, figures.playbook.lifecycle)
     if figures.playbook.grades is not None or figures.warmth:
         yield interest(figures)
     if figures.playbook.scorecards:
@@ -148,11 +121,3 @@ def _header(title: str, figures: Figures) -> Html:
             **{"class": "tiles"},
         ),
     )
-
-
-def _contents(sections: Sequence[Section]) -> Html:
-    links = (
-        element("li", element("a", section.title, href=f"#{section.anchor}"))
-        for section in sections
-    )
-    return element("nav", element("ul", *links), aria_label="Contents")
