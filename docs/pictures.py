@@ -16,7 +16,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from doctest import DocTestParser
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,9 @@ import attrs
 
 import leadkit as lk
 from leadkit.pictures import Picture
+
+# Where the year is that pages ask.
+sys.path.insert(0, str(Path(__file__).parents[1] / "examples" / "year"))
 
 # The thresholds of the page about qualifications, for scores that hover around them.
 _BEGINS, _ENDS = 15, 8
@@ -260,6 +263,25 @@ def resting() -> Picture:
     return lk.pictures.of_timeline(
         names["resting"], names["lifecycle"], as_of=names["in_days"](50)
     )
+
+
+# What pages about a history draw: by the file, the page and its name for the picture.
+_OF_PAGES = {
+    "goal-course": ("are-we-on-course", "picture"),
+    "channel-curves": ("which-channel-brings-customers", "picture"),
+    "channel-costs": ("which-channel-brings-customers", "cost_picture"),
+    "page-reading": ("is-the-new-page-better", "picture"),
+    "stage-funnel": ("where-do-leads-get-stuck", "picture"),
+    "stays": ("where-do-leads-get-stuck", "stays"),
+    "cohorts": ("how-many-will-come", "picture"),
+    "recommend": ("what-leads-do-and-say", "picture"),
+}
+PICTURES.update(
+    {
+        name: partial(_shown, f"how-to/{page}.md", bound)
+        for name, (page, bound) in _OF_PAGES.items()
+    }
+)
 
 
 @_drawn

@@ -108,6 +108,7 @@ def layers() -> Picture:
     rows = [
         ("command line", "tables, terminals, reports"),
         ("testing", "laws, strategies, a machine"),
+        ("funnel", "numbers about many leads"),
         ("pictures", "values as SVG"),
         ("standard", "the field's definitions"),
         ("playbook", "one bundle, and time passing"),

@@ -14,12 +14,14 @@ import pytest
 import leadkit
 
 OPTIONAL = [
+    "altair",
     "email_validator",
     "hypothesis",
     "narwhals",
     "pandas",
     "phonenumbers",
     "polars",
+    "pyarrow",
     "pytest",
     "rich",
     "sphinx",

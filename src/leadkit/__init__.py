@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from . import contacts as contacts
+    from . import funnel as funnel
     from . import pictures as pictures
     from . import standard as standard
     from . import testing as testing
@@ -146,6 +147,7 @@ else:
         "consents": "Consent",
         "contact_points": "ContactPoint",
         "contacts": "contacts",
+        "funnel": "funnel",
         "definitions": "mql pql sal service_qualified sql",
         "matching": "Duplicates Match duplicates",
         "errors": "CodedError ConsentError ContactError DocumentError ErasureError "
