@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .conversions.buckets import month as month
     from .conversions.buckets import quarter as quarter
     from .conversions.buckets import year as year
-    from .conversions.cohorts import Cohorts as Cohorts
+    from .conversions.cohort_table import Cohorts as Cohorts
     from .conversions.curves import Curve as Curve
     from .conversions.curves import Curves as Curves
     from .conversions.stage_funnel import StageFunnel as StageFunnel
@@ -70,7 +70,7 @@ else:
         "ChannelCosts": "credit.costed",
         "ChannelPath": "credit.crediting",
         "ChannelTouch": "credit.touches",
-        "Cohorts": "conversions.cohorts",
+        "Cohorts": "conversions.cohort_table",
         "Conformance": "ways.conformance",
         "Curve": "conversions.curves",
         "Curves": "conversions.curves",

@@ -19,15 +19,15 @@ from .ways.segments import By
 
 if TYPE_CHECKING:
     from .conversions.buckets import Key
-    from .conversions.cohorts import Cohorts, Estimate
-    from .conversions.curve import Curve
-    from .conversions.curves import Curves
+    from .conversions.cohort_table import Cohorts, Estimate
+    from .conversions.curves import Curve, Curves
+    from .conversions.depths import Count
     from .conversions.reaching import Reach
-    from .conversions.stage_funnel import Count, StageFunnel
+    from .conversions.stage_funnel import StageFunnel
     from .conversions.windowed import WindowedConversion
     from .numbers.money import ValueOf
-    from .pipeline.forecast import Forecast
-    from .pipeline.velocity import Velocity
+    from .pipeline.forecast_cells import Forecast
+    from .pipeline.velocity_parts import Velocity
     from .stays.flow import Flow
     from .stays.occupancy import Occupancy
     from .stays.stage_time import Clock

@@ -44,7 +44,7 @@ def _table(result: Result) -> Html:
     rows = result.rows()
     shares = set(result.shares)
     heads: list[str] = []
-    for column in rows[0] if rows else []:
+    for column in list(rows[0]) if rows else list[str]():
         told_so = column.replace("_", " ")
         ends = bool(heads) and all(is_number(row[column]) for row in rows)
         heads.append(f"#{told_so}" if ends else told_so)

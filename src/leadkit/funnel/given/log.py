@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any, cast
 
 import attrs
 
@@ -105,7 +106,8 @@ def read_log(
         else:
             kept.append(row)
     leads = sorted(of_lead)
-    begins, sources, targets, ats, places = [0], [], [], [], []
+    begins, sources, targets = [0], list[int](), list[int]()
+    ats, places = list[int](), list[int]()
     for lead in leads:
         listed = of_lead[lead]
         if len(listed) > 1:
@@ -132,10 +134,14 @@ def _step(given: object, place: int) -> tuple[Step, bool]:
         raise LeadError(
             f"row {place} of a History", described(given), "a Step or a mapping"
         )
-    names = given.keys()
+    row = cast("Mapping[str, Any]", given)
+    names = row.keys()
     if not (_KNOWN >= names >= _NEEDED):
         raise _wrong_keys({str(name) for name in names}, place)
-    return Step(**{"source": None, **given}), "source" in names
+    step = Step(
+        row["lead"], row.get("source"), row["target"], row["at"], row.get("number")
+    )
+    return step, "source" in names
 
 
 def _wrong_keys(names: set[str], place: int) -> LeadkitError:

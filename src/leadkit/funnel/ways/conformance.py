@@ -58,7 +58,8 @@ class Conformance(Result):
         """
         How many rows have each kind of fault, the commonest first.
         """
-        return dict(Counter(fault.kind for fault in self.faults).most_common())
+        counted: Counter[FaultKind] = Counter(fault.kind for fault in self.faults)
+        return dict(counted.most_common())
 
     def _lines(self) -> Sequence[Line]:
         return [_line(fault) for fault in self.faults]

@@ -55,12 +55,12 @@ class Diary(Past):
             InstantError: *as_of* has no time zone.
         """
         found = arrived(leads)
-        until = {**found.known_until, **(options.pop("known_until", None) or {})}
+        own: Mapping[str, datetime] = options.pop("known_until", None) or {}
         return cls(
             found.steps,
             lifecycle,
             as_of=as_of,
-            known_until=until,
+            known_until={**found.known_until, **own},
             undated=found.undated,
             **options,
         )

@@ -58,7 +58,7 @@ def checked_mainline(
         if stage not in lifecycle.stages:
             raise RuleError(
                 subject,
-                repr(stage) if isinstance(stage, str) else described(stage),
+                repr(stage) if is_a(stage, str) else described(stage),
                 listing(lifecycle.stages),
                 near_miss(str(stage), lifecycle.stages),
             )

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -57,6 +58,10 @@ class Past:
     known_until: Mapping[str, datetime]
     undated: tuple[str, ...]
     log: Log
+
+    if TYPE_CHECKING:
+        # attrs writes it, which only mypy knows.
+        def __attrs_init__(self, *parts: object) -> None: ...
 
     def __init__(
         self,
@@ -170,9 +175,9 @@ class Past:
             stages = self.lifecycle.stages
             raise RuleError(
                 subject,
-                repr(str(stage)) if isinstance(stage, str) else described(stage),
+                repr(str(stage)) if is_a(stage, str) else described(stage),
                 listing(stages),
-                near_miss(stage, stages) if isinstance(stage, str) else "",
+                near_miss(stage, stages) if is_a(stage, str) else "",
             ) from None
 
     def place(self, lead: str) -> int | None:
