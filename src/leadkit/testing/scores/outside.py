@@ -86,23 +86,31 @@ def out_of_reach(
     """
     asked = [part for one in true for part in _conjuncts(one)]
     for place, one in enumerate(asked):
-        match one:
-            case n.Compare(
-                op="ge" | "gt" | "le" | "lt" as op,
-                left=n.Total(card=Scorecard() as card),
-                right=n.Constant(value=value),
-            ):
-                above = op in {"ge", "gt"}
-                limit = _beyond(op, Fraction(str(value)) * 100)
-                others = (*asked[:place], *asked[place + 1 :])
-                looking = _Looking(
-                    card, limit, above, record, others, tuple(untrue), alone=False
-                )
-                if looking.answer().answer is False:
-                    return True
-            case _:
-                pass
+        threshold = _threshold(one)
+        if threshold is None:
+            continue
+        card, limit, above = threshold
+        others = (*asked[:place], *asked[place + 1 :])
+        looking = _Looking(
+            card, limit, above, record, others, tuple(untrue), alone=False
+        )
+        if looking.answer().answer is False:
+            return True
     return False
+
+
+def _threshold(node: n.Question) -> tuple[Scorecard, int, bool] | None:
+    # Of which card more than a limit is asked for, or less; None if of none.
+    match node:
+        case n.Compare(
+            op="ge" | "gt" | "le" | "lt" as op,
+            left=n.Total(card=Scorecard() as card),
+            right=n.Constant(value=value),
+        ):
+            limit = _beyond(op, Fraction(str(value)) * 100)
+            return card, limit, op in {"ge", "gt"}
+        case _:
+            return None
 
 
 def _beyond(op: str, hundredths: Fraction) -> int:

@@ -135,13 +135,14 @@ class Edges:
 
     def _read_fact(self, node: n.Node) -> None:
         match node:
-            case n.Reachable(purpose=purpose, medium=medium):
-                self.purposes[purpose] = None
-                if medium is not None:
-                    self.media[medium] = None
-            case n.Consented(purpose=purpose, medium=medium):
+            case (
+                n.Reachable(purpose=purpose, medium=str(medium))
+                | n.Consented(purpose=purpose, medium=str(medium))
+            ):
                 self.purposes[purpose] = None
                 self.media[medium] = None
+            case n.Reachable(purpose=purpose):
+                self.purposes[purpose] = None
             case n.InStage(stages=stages):
                 self.stages.update(dict.fromkeys(stages))
             case n.HasBeen(stage=stage) | n.CameFrom(stage=stage):
