@@ -54,12 +54,16 @@ nitpick_ignore_regex = [
     # Other libraries.
     (r"any", r"(attrs|transitions)\.\w+"),
     (r"py:class", r"(_pytest|hypothesis|os|pathlib|re|transitions)\..*"),
+    (r"py:class", r"(alt|altair|narwhals|nw)\..*"),
     (r"py:class|py:exc", r"SearchStrategy|UsageError"),
     # What is private has no place in the reference.
     (r"py:class", r"leadkit\.[\w.]+\._\w+"),
     # Type variables and aliases are no classes, and have no place in the reference.
     (r"py:class", r"(leadkit\.[\w.]+\.)?[A-Z](_co)?"),
-    (r"py:class", r"(leadkit\.[\w.]+\.)?(Answer|Domains|Entry|Formula|Key|Scalar)"),
+    (
+        r"py:class",
+        r"(leadkit\.[\w.]+\.)?(Answer|Domains|Entry|Formula|Key|OwnT|PartT|Plot|Scalar)",
+    ),
     (r"py:class", r"PermissionCode|Spoken"),
     (r"py:class", r"n\.\w+"),  # a node, in an alias
 ]

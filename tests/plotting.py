@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 from hypothesis import strategies as st
 
-from leadkit.pictures import Areas, Bars, Course, Curves, Heat, Line, Spans
+from leadkit.pictures import Areas, Bars, Course, Heat, Lines, Spans, Trace
 from leadkit.pictures.lettering import TEXT, width_of
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -24,12 +24,12 @@ PLOTS = {
     ),
     "one part": Bars("Cost", ("search", LONG, "mail"), {"cost": (1234567.5, None, 30)}),
     "shares": Bars("Credit", ("search", "mail"), {"": (0.31, 0.02)}, percent=True),
-    "curve": Curves("To customers", "days", "customers", (Line("", CURVE, BAND),)),
-    "curves": Curves(
+    "curve": Lines("To customers", "days", "customers", (Trace("", CURVE, BAND),)),
+    "curves": Lines(
         LONG,
         "days",
         "customers",
-        tuple(Line(f"channel {n}", CURVE, BAND if n == 1 else ()) for n in range(17)),
+        tuple(Trace(f"channel {n}", CURVE, BAND if n == 1 else ()) for n in range(17)),
         stepped=False,
     ),
     "heat": Heat(
@@ -91,8 +91,8 @@ PLOTS = {
 EMPTY = {
     "bars": Bars("Nobody", (), {"leads": ()}),
     "bars of nothing": Bars("Nobody", ("lead",), {}),
-    "curves": Curves("Nobody", "days", "customers", ()),
-    "curves of nothing": Curves("Nobody", "days", "customers", (Line("a", ()),)),
+    "curves": Lines("Nobody", "days", "customers", ()),
+    "curves of nothing": Lines("Nobody", "days", "customers", (Trace("a", ()),)),
     "heat": Heat("Nobody", (), (), ()),
     "heat of nothing": Heat("Nobody", ("2024-01",), (), ((),)),
     "areas": Areas("Nobody", "days", (), {}),
@@ -191,7 +191,7 @@ def lines(draw):
     heights = st.floats(-1e6, 1e6)
     ys = draw(st.lists(heights, min_size=len(xs), max_size=len(xs)))
     band = draw(st.just(()) | bands(xs))
-    return Line(draw(st.just("") | names), tuple(zip(xs, ys, strict=True)), band)
+    return Trace(draw(st.just("") | names), tuple(zip(xs, ys, strict=True)), band)
 
 
 @st.composite
@@ -261,7 +261,7 @@ def courses(draw):
 
 
 curves = st.builds(
-    Curves,
+    Lines,
     names,
     names,
     names,

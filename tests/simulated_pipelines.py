@@ -11,7 +11,7 @@ from statistics import median
 
 from simulated_worlds import STAGES, Way, World, arrival, day, named, share, way
 
-from leadkit.funnel import Event, engagement
+from leadkit.funnel import LeadEvent, engagement
 
 
 def stays(chance: random.Random) -> dict[str, float]:
@@ -101,7 +101,7 @@ def immortal(chance: random.Random) -> dict[str, float]:
         group[lead] = end
         at = begin + chance.expovariate(0.1)
         while at < begin + stay:
-            events.append(Event(lead, "visit", day(at)))
+            events.append(LeadEvent(lead, "visit", day(at)))
             at += chance.expovariate(0.1)
     history = World(ways, 431).history()
     found = engagement(history, events, stage="lead", by=group)

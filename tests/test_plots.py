@@ -30,10 +30,10 @@ from leadkit.pictures import (
     Areas,
     Bars,
     Course,
-    Curves,
     Heat,
-    Line,
+    Lines,
     Spans,
+    Trace,
     of_plot,
 )
 from leadkit.pictures.plotted_curves import in_steps, seen
@@ -363,8 +363,8 @@ class TestCurves:
         """
         Twenty thousand points make a picture that a page can hold.
         """
-        line = Line("", tuple((float(n), n / 20000) for n in range(20000)))
-        picture = of_plot(Curves("x", "days", "share", (line,)))
+        line = Trace("", tuple((float(n), n / 20000) for n in range(20000)))
+        picture = of_plot(Lines("x", "days", "share", (line,)))
 
         assert len(str(picture)) < 50_000
 
@@ -382,8 +382,8 @@ class TestCurves:
         """
         A line passes through its points, which lie where the axes say.
         """
-        line = Line("", ((0, 0), (50, 0.5), (100, 1)))
-        plot = Curves("x", "days", "share", (line,), stepped=False)
+        line = Trace("", ((0, 0), (50, 0.5), (100, 1)))
+        plot = Lines("x", "days", "share", (line,), stepped=False)
         (way,) = drawn(of_plot(plot), "path", class_="forward")
         (x0, y0), (x1, y1), (x2, y2) = points(way.get("d"))
 
@@ -397,8 +397,8 @@ class TestCurves:
         A band breaks off where nothing is known, and keeps its height until there.
         """
         band = ((0, 0.2), (0, 0.2), None, (0.1, 0.4), None)
-        line = Line("", tuple((n * 10.0, 0.1) for n in range(5)), band)
-        plot = Curves("x", "days", "share", (line,))
+        line = Trace("", tuple((n * 10.0, 0.1) for n in range(5)), band)
+        plot = Lines("x", "days", "share", (line,))
         areas = {
             stepped: [
                 points(one.get("d"))
@@ -414,7 +414,7 @@ class TestCurves:
         """
         A line of one point is a dot, and one of none is told to be unknown.
         """
-        plot = Curves("x", "days", "n", (Line("a", ((3, 4),)), Line("b", ())))
+        plot = Lines("x", "days", "n", (Trace("a", ((3, 4),)), Trace("b", ())))
         picture = of_plot(plot)
 
         assert 1 == len(drawn(picture, "circle"))
@@ -431,26 +431,26 @@ class TestCurves:
         """
         The axis beside begins at nothing, or below it.
         """
-        plot = Curves("x", "days", "n", (Line("", CURVE),))
+        plot = Lines("x", "days", "n", (Trace("", CURVE),))
 
         assert "0%" in texts(of_plot(plot))
 
     @pytest.mark.parametrize(
         ("points_", "band", "subject", "came"),
         [
-            (((0, NAN),), (), "a point of a Line", "a number that isn't finite"),
+            (((0, NAN),), (), "a point of a Trace", "a number that isn't finite"),
             (
                 ((1, 0), (0, 0)),
                 (),
-                "a point of a Line",
+                "a point of a Trace",
                 "one to the left of the one before",
             ),
-            (((0, 0),), (None, None), "bands of a Line", "2"),
-            (((0, 0),), ((0, INF),), "a band of a Line", "a number that isn't finite"),
+            (((0, 0),), (None, None), "bands of a Trace", "2"),
+            (((0, 0),), ((0, INF),), "a band of a Trace", "a number that isn't finite"),
             (
                 ((0, 0),),
                 ((2, 1),),
-                "a band of a Line",
+                "a band of a Trace",
                 "a lower end above the upper one",
             ),
         ],
@@ -460,7 +460,7 @@ class TestCurves:
         A line that can't be drawn is refused.
         """
         with pytest.raises(InputError) as caught:
-            Line("", points_, band)
+            Trace("", points_, band)
 
         assert (subject, came) == (caught.value.subject, caught.value.came)
 

@@ -16,7 +16,7 @@ from itertools import pairwise
 from random import Random
 
 from leadkit import standard
-from leadkit.funnel import Answer, ChannelTouch, Event, History, Spend, Step
+from leadkit.funnel import Answer, ChannelTouch, History, LeadEvent, Spend, Step
 
 BEGIN = datetime(2025, 7, 1, tzinfo=UTC)
 AS_OF = datetime(2026, 7, 1, tzinfo=UTC)
@@ -48,7 +48,7 @@ KINDS = ("mail_opened", "visit")
 ROWS: list[Step] = []
 LEADS: dict[str, dict[str, str]] = {}
 TOUCHES: list[ChannelTouch] = []
-EVENTS: list[Event] = []
+EVENTS: list[LeadEvent] = []
 ANSWERS: list[Answer] = []
 DEALS: dict[str, Decimal] = {}
 
@@ -83,7 +83,7 @@ def _happen(random: Random, lead: str, at: datetime, stage: str) -> None:
     if stage == "nurtured":
         for _ in range(random.randrange(5)):
             when = at + random.random() * 20 * DAY
-            EVENTS.append(Event(lead, random.choice(KINDS), when))
+            EVENTS.append(LeadEvent(lead, random.choice(KINDS), when))
     if stage == "customer":
         DEALS[lead] = Decimal(random.choice((900, 1200, 1800, 2400)))
         happy = 9 if random.random() < 0.5 else random.randrange(11)

@@ -12,7 +12,7 @@ from plotting import EMPTY, LONG, PLOTS, plots
 
 from leadkit import RuleError
 from leadkit.funnel.answers.charts import chart_of
-from leadkit.pictures import Course, Curves, Line
+from leadkit.pictures import Course, Lines, Trace
 
 examples = pytest.mark.parametrize("name", PLOTS)
 WITHOUT = """
@@ -193,8 +193,8 @@ class TestCurves:
         """
         A line keeps its height until the next point, if it is stepped.
         """
-        lines = (Line("a", ((0, 0), (1, 1))),)
-        told = chart_of(Curves("x", "days", "n", lines, stepped=stepped)).to_dict()
+        lines = (Trace("a", ((0, 0), (1, 1))),)
+        told = chart_of(Lines("x", "days", "n", lines, stepped=stepped)).to_dict()
 
         assert [shape, shape] == [one["mark"]["interpolate"] for one in told["layer"]]
 
@@ -202,9 +202,9 @@ class TestCurves:
         """
         A line may have more points than altair usually takes.
         """
-        line = Line("", tuple((float(n), 0.5) for n in range(6000)))
+        line = Trace("", tuple((float(n), 0.5) for n in range(6000)))
 
-        assert 6000 == len(values(chart_of(Curves("x", "days", "n", (line,)))))
+        assert 6000 == len(values(chart_of(Lines("x", "days", "n", (line,)))))
 
 
 class TestHeat:

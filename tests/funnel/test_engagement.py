@@ -16,7 +16,7 @@ from leadkit.funnel.given.clock import DAY as MICROS
 from leadkit.funnel.given.steps import Step
 from leadkit.funnel.numbers.event_rates import EventRate
 from leadkit.funnel.voices.engagement import engagement
-from leadkit.funnel.voices.events import Event, events_of
+from leadkit.funnel.voices.events import LeadEvent, events_of
 from leadkit.funnel.voices.exposure import exposures
 from leadkit.funnel.ways.past import Past
 from leadkit.pictures.plots import Spans
@@ -25,7 +25,7 @@ DAY = timedelta(days=1)
 leads = st.sampled_from(["L00", "L01", "L02", "L09"])
 events = st.lists(
     st.builds(
-        Event,
+        LeadEvent,
         leads,
         st.sampled_from(["mail", "visit"]),
         st.one_of(
@@ -220,10 +220,12 @@ class TestEngagement:
                     Step(lead, source, target, at, seq)
                     for seq, (source, target, at) in enumerate(way)
                 ]
-                happened.append(Event(lead, "email_opened", born + DAY))
-                happened.append(Event(lead, "email_sent", born + 16 * DAY))
+                happened.append(LeadEvent(lead, "email_opened", born + DAY))
+                happened.append(LeadEvent(lead, "email_sent", born + 16 * DAY))
             happened += [
-                Event(f"{name}{place % 5}", "email_opened", AS_OF - place * DAY / 10)
+                LeadEvent(
+                    f"{name}{place % 5}", "email_opened", AS_OF - place * DAY / 10
+                )
                 for place in range(number)
             ]
         told = engagement(
@@ -292,23 +294,26 @@ class TestEngagement:
     @pytest.mark.parametrize(
         ("given_", "sentence"),
         [
-            ("mails", "events of engagement(): got a str, expected Events."),
-            (5, "events of engagement(): got an int, expected Events."),
+            ("mails", "LeadEvents of engagement(): got a str, expected LeadEvents."),
+            (5, "LeadEvents of engagement(): got an int, expected LeadEvents."),
             (
                 [5],
-                "Event 1 of engagement(): got an int, expected an Event or a mapping.",
+                (
+                    "LeadEvent 1 of engagement(): got an int, expected a LeadEvent or "
+                    "a mapping."
+                ),
             ),
             (
                 [{"lead": "L1"}],
                 (
-                    "Event 1 of engagement(): got nothing under 'kind' or 'at', "
+                    "LeadEvent 1 of engagement(): got nothing under 'kind' or 'at', "
                     "expected 'lead', 'kind', 'at' or 'value'."
                 ),
             ),
             (
                 [{"lead": "L1", "kind": "mail", "at": AS_OF, "valu": 3}],
                 (
-                    "Event 1 of engagement(): got the key 'valu', expected 'lead', "
+                    "LeadEvent 1 of engagement(): got the key 'valu', expected 'lead', "
                     "'kind', 'at' or 'value'. Did you mean 'value'?"
                 ),
             ),
@@ -519,29 +524,32 @@ class TestEvent:
     @pytest.mark.parametrize(
         ("options", "sentence"),
         [
-            ({"lead": ""}, "lead of an Event: got an empty text, expected a text."),
-            ({"kind": None}, "kind of an Event: got a missing value, expected a text."),
-            ({"value": "3"}, "value of an Event: got a str, expected a number."),
-            ({"value": True}, "value of an Event: got a bool, expected a number."),
+            ({"lead": ""}, "lead of a LeadEvent: got an empty text, expected a text."),
+            (
+                {"kind": None},
+                "kind of a LeadEvent: got a missing value, expected a text.",
+            ),
+            ({"value": "3"}, "value of a LeadEvent: got a str, expected a number."),
+            ({"value": True}, "value of a LeadEvent: got a bool, expected a number."),
             (
                 {"value": nan},
                 (
-                    "value of an Event: got a number that isn't finite, expected a "
+                    "value of a LeadEvent: got a number that isn't finite, expected a "
                     "finite number."
                 ),
             ),
             (
                 {"value": inf},
                 (
-                    "value of an Event: got a number that isn't finite, expected a "
+                    "value of a LeadEvent: got a number that isn't finite, expected a "
                     "finite number."
                 ),
             ),
             (
                 {"value": -1},
                 (
-                    "value of an Event: got a negative number, expected a number of 0 "
-                    "or more."
+                    "value of a LeadEvent: got a negative number, expected a number "
+                    "of 0 or more."
                 ),
             ),
         ],
@@ -551,7 +559,7 @@ class TestEvent:
         Ids and kinds are texts, amounts finite numbers of 0 or more.
         """
         with pytest.raises(LeadError) as caught:
-            Event(**{"lead": "L1", "kind": "mail", "at": AS_OF, **options})
+            LeadEvent(**{"lead": "L1", "kind": "mail", "at": AS_OF, **options})
 
         assert sentence == str(caught.value)
 
@@ -559,18 +567,20 @@ class TestEvent:
         """
         A datetime without a time zone is refused; another zone is brought to UTC.
         """
-        with pytest.raises(InstantError, match="at of an Event"):
-            Event("L1", "mail", datetime(2026, 1, 1))
+        with pytest.raises(InstantError, match="at of a LeadEvent"):
+            LeadEvent("L1", "mail", datetime(2026, 1, 1))
 
         tehran = datetime.fromisoformat("2026-05-01T15:30:00+03:30")
 
-        assert datetime(2026, 5, 1, 12, tzinfo=UTC) == Event("L1", "mail", tehran).at
+        assert (
+            datetime(2026, 5, 1, 12, tzinfo=UTC) == LeadEvent("L1", "mail", tehran).at
+        )
 
     def test_its_repr_shows_nobody(self):
         """
         Neither the id nor the amount is in its repr.
         """
-        assert "sara" not in repr(Event("sara@example.com", "mail", AS_OF, 7.0))
+        assert "sara" not in repr(LeadEvent("sara@example.com", "mail", AS_OF, 7.0))
 
 
 class TestEventsOf:
@@ -588,8 +598,8 @@ class TestEventsOf:
         )
 
         assert [
-            Event("L1", "session_ended", AS_OF, 3.5),
-            Event("L1", "email_clicked", AS_OF - DAY),
+            LeadEvent("L1", "session_ended", AS_OF, 3.5),
+            LeadEvent("L1", "email_clicked", AS_OF - DAY),
         ] == list(events_of([lead]))
 
     def test_something_else_than_leads_is_refused(self):

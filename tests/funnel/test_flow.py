@@ -181,6 +181,7 @@ class TestAnswer:
                 tuple(
                     tuple(row.get(stage) for stage in STAGES) for row in cells.values()
                 ),
+                empty="never",
             )
             == flow(PAST).plot()
         )

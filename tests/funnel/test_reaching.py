@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from leadkit import RuleError
 from leadkit.funnel.conversions.reaching import (
-    NEVER,
+    NOT_YET,
     entries_between,
     first_entries,
 )
@@ -34,7 +34,7 @@ def first(way, wanted, count):
     for place, (stage, at) in enumerate(way):
         if does(stage, wanted, count):
             return micros(at), way[place:]
-    return NEVER, ()
+    return NOT_YET, ()
 
 
 class TestFirstEntries:
@@ -140,9 +140,9 @@ class TestEntriesBetween:
                 first_entries(drawn.past, end),
             ) == found
         assert all(
-            then == NEVER or began <= then
+            then == NOT_YET or began <= then
             for began, then in zip(*found, strict=True)
-            if began != NEVER
+            if began != NOT_YET
         )
 
     def test_who_skips_a_stage_takes_no_time(self, twelve):
@@ -152,7 +152,7 @@ class TestEntriesBetween:
         skipped = twelve.place("L05")
         starts, ends = entries_between(twelve, "nurtured", "prospect")
 
-        assert starts[skipped] == ends[skipped] != NEVER
+        assert starts[skipped] == ends[skipped] != NOT_YET
 
     def test_one_stage(self, twelve):
         """

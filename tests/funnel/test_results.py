@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from leadkit import RuleError
 from leadkit.funnel.answers.picking import picked
-from leadkit.funnel.answers.results import Line, Result
+from leadkit.funnel.answers.results import Result, Row
 from leadkit.funnel.answers.tables import MOST, html_of, shown, text_of
 from leadkit.pictures import Bars, of_plot
 
@@ -40,9 +40,9 @@ class Counted(Result):
     def title(self):
         return "Leads by stage"
 
-    def _lines(self) -> Sequence[Line]:
+    def _lines(self) -> Sequence[Row]:
         return [
-            Line(
+            Row(
                 {
                     "segment": segment,
                     "stage": stage,
@@ -225,7 +225,7 @@ class TestLeads:
         """
         An answer without segments has no column of them.
         """
-        lines = [Line({"stage": "lead", "n": 1}, {"n": lambda: ["a"]})]
+        lines = [Row({"stage": "lead", "n": 1}, {"n": lambda: ["a"]})]
         with pytest.raises(RuleError, match="got the column 'segment', expected 'st"):
             picked("X", ("segment", "stage"), lines, "n", {"segment": "mail"})
 
@@ -239,7 +239,7 @@ class TestLeads:
             asked.append(1)
             return ["a"]
 
-        line = Line({"stage": "lead", "n": 1}, {"n": whoever})
+        line = Row({"stage": "lead", "n": 1}, {"n": whoever})
 
         assert [] == asked
         assert ("a",) == picked("X", ("stage",), [line], None, {})
@@ -249,7 +249,7 @@ class TestLeads:
         """
         Rows without a count have nobody behind it.
         """
-        lines = [Line({"stage": "a"}, {"n": lambda: ["x"]}), Line({"stage": "b"})]
+        lines = [Row({"stage": "a"}, {"n": lambda: ["x"]}), Row({"stage": "b"})]
 
         assert ("x",) == picked("X", ("stage",), lines, "n", {})
         assert () == picked("X", ("stage",), lines, "n", {"stage": "b"})

@@ -375,7 +375,7 @@ class TestAnswer:
             time_in_stage(self.past)["won"]
 
         assert (
-            "the key of a TimeInStage: got one that none of its rows has, expected its "
+            "the key of a StageTimes: got one that none of its rows has, expected its "
             "stage. rows() has them under 'stage'."
         ) == str(caught.value)
         with pytest.raises(RuleError, match="expected its segment and stage"):
@@ -404,7 +404,7 @@ class TestAnswer:
             time_in_stage(self.past).of_lead(lead)
 
         assert (
-            "lead of TimeInStage.of_lead(): got an id of none of its leads, expected "
+            "lead of StageTimes.of_lead(): got an id of none of its leads, expected "
             "the id of a lead that was asked about. leads() has them. One whose "
             "history has faults isn't counted."
         ) == str(caught.value)
@@ -487,7 +487,7 @@ class TestAnswer:
             "lead              2       2     0         2         2         2"
             "                   2\n"
         ) == "".join(str(time_in_stage(self.past)).splitlines(keepends=True)[:3])
-        assert "<TimeInStage, 7 rows>" == repr(time_in_stage(self.past))
+        assert "<StageTimes, 7 rows>" == repr(time_in_stage(self.past))
 
 
 TEHRAN = ZoneInfo("Asia/Tehran")

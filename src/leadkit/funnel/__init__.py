@@ -2,7 +2,8 @@
 Numbers about a funnel, from the history that its lifecycle wrote.
 
 `History` answers most questions; those that need more than moves are functions that
-take it: touches for `attribution`, spend for `channel_costs`, events for `engagement`.
+take it: touches for ``attribution()``, spend for ``channel_costs()``, events for
+``engagement()``.
 A name is imported when it is first used.
 """
 
@@ -48,13 +49,13 @@ if TYPE_CHECKING:
     from .plans.readings import ExperimentReading as ExperimentReading
     from .stays.flow import Flow as Flow
     from .stays.occupancy import Occupancy as Occupancy
-    from .stays.time_in_stage import TimeInStage as TimeInStage
+    from .stays.time_in_stage import StageTimes as StageTimes
     from .stays.working_time import working_days as working_days
     from .voices.answers import Answer as Answer
     from .voices.answers import answers_of as answers_of
     from .voices.engagement import Engagement as Engagement
     from .voices.engagement import engagement as engagement
-    from .voices.events import Event as Event
+    from .voices.events import LeadEvent as LeadEvent
     from .voices.events import events_of as events_of
     from .voices.net_promoters import NetPromoters as NetPromoters
     from .voices.net_promoters import nps as nps
@@ -75,7 +76,6 @@ else:
         "Curve": "conversions.curves",
         "Curves": "conversions.curves",
         "Engagement": "voices.engagement",
-        "Event": "voices.events",
         "Experiment": "plans.experiments",
         "ExperimentReading": "plans.readings",
         "Fault": "given.faults",
@@ -84,6 +84,7 @@ else:
         "Goal": "plans.goals",
         "GoalProgress": "plans.progress",
         "History": "history",
+        "LeadEvent": "voices.events",
         "ModelComparison": "credit.comparing",
         "NetPromoters": "voices.net_promoters",
         "Occupancy": "stays.occupancy",
@@ -92,9 +93,9 @@ else:
         "Satisfaction": "voices.satisfaction",
         "Spend": "credit.spend",
         "StageFunnel": "conversions.stage_funnel",
+        "StageTimes": "stays.time_in_stage",
         "Stay": "ways.whereabouts",
         "Step": "given.steps",
-        "TimeInStage": "stays.time_in_stage",
         "Velocity": "pipeline.velocity_parts",
         "WindowedConversion": "conversions.windowed",
         "answers_of": "voices.answers",
@@ -142,7 +143,6 @@ __all__ = [
     "Curve",
     "Curves",
     "Engagement",
-    "Event",
     "Experiment",
     "ExperimentReading",
     "Fault",
@@ -151,6 +151,7 @@ __all__ = [
     "Goal",
     "GoalProgress",
     "History",
+    "LeadEvent",
     "ModelComparison",
     "NetPromoters",
     "Occupancy",
@@ -159,9 +160,9 @@ __all__ = [
     "Satisfaction",
     "Spend",
     "StageFunnel",
+    "StageTimes",
     "Stay",
     "Step",
-    "TimeInStage",
     "Velocity",
     "WindowedConversion",
     "answers_of",

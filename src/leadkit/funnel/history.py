@@ -18,7 +18,7 @@ from .ways.diary import Diary
 from .ways.segments import By
 
 if TYPE_CHECKING:
-    from .conversions.buckets import Key
+    from .conversions.buckets import Bucket
     from .conversions.cohort_table import Cohorts, Estimate
     from .conversions.curves import Curve, Curves
     from .conversions.depths import Count
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from .stays.flow import Flow
     from .stays.occupancy import Occupancy
     from .stays.stage_time import Clock
-    from .stays.time_in_stage import TimeInStage
+    from .stays.time_in_stage import StageTimes
 
 _MONTH = timedelta(days=30)
 
@@ -43,10 +43,10 @@ class History(Diary):
 
     It is read once: sorted by lead, instant and number, and cut at the instant of the
     question. A lead whose rows its lifecycle can't have written is listed by
-    `conformance`, and isn't counted anywhere else; the others are.
+    ``conformance()``, and isn't counted anywhere else; the others are.
 
     Args:
-        rows: A `Step` for each stage that a lead entered, or a mapping with the same
+        rows: A ``Step`` for each stage that a lead entered, or a mapping with the same
             names; in any order.
 
         lifecycle: The lifecycle that moved them.
@@ -97,7 +97,9 @@ class History(Diary):
         created: tuple[datetime, datetime] | None = None,
     ) -> StageFunnel:
         """
-        Count how far leads got, and what became of them; see `stage_funnel`.
+        Count how far leads got, and what became of them.
+
+        `leadkit.funnel.conversions.stage_funnel.stage_funnel` says how.
         """
         from .conversions.stage_funnel import stage_funnel
 
@@ -114,8 +116,9 @@ class History(Diary):
         count: Reach = "reached",
     ) -> WindowedConversion:
         """
-        Tell which share gets from a stage to another in time; see
-        `windowed_conversion`.
+        Tell which share gets from a stage to another in time.
+
+        `leadkit.funnel.conversions.windowed.windowed_conversion` says how.
         """
         from .conversions.windowed import windowed_conversion
 
@@ -158,8 +161,9 @@ class History(Diary):
         count: Reach = "reached",
     ) -> Curve | Curves:
         """
-        Tell which share has got from a stage to another at each age; see
-        `conversion_curve`.
+        Tell which share has got from a stage to another at each age.
+
+        `leadkit.funnel.conversions.curve.conversion_curve` says how.
         """
         from .conversions.curve import conversion_curve
 
@@ -175,7 +179,9 @@ class History(Diary):
         created: tuple[datetime, datetime] | None = None,
     ) -> Occupancy:
         """
-        Tell which share is in which stage at an age; see `stays.occupancy.occupancy`.
+        Tell which share is in which stage at an age.
+
+        `leadkit.funnel.stays.occupancy.occupancy` says how.
         """
         from .stays.occupancy import occupancy
 
@@ -188,9 +194,11 @@ class History(Diary):
         created: tuple[datetime, datetime] | None = None,
         clock: Clock | None = None,
         unit: str | None = None,
-    ) -> TimeInStage:
+    ) -> StageTimes:
         """
-        Tell how long leads stay in each stage; see `stays.time_in_stage.time_in_stage`.
+        Tell how long leads stay in each stage.
+
+        `leadkit.funnel.stays.time_in_stage.time_in_stage` says how.
         """
         from .stays.time_in_stage import time_in_stage
 
@@ -203,7 +211,9 @@ class History(Diary):
         created: tuple[datetime, datetime] | None = None,
     ) -> Flow:
         """
-        Count the moves between stages; see `stays.flow.flow`.
+        Count the moves between stages.
+
+        `leadkit.funnel.stays.flow.flow` says how.
         """
         from .stays.flow import flow
 
@@ -213,7 +223,7 @@ class History(Diary):
         self,
         end: str,
         *,
-        key: Key,
+        key: Bucket,
         ages: Sequence[timedelta],
         start: str | None = None,
         estimate: Estimate = "matured",
@@ -222,8 +232,9 @@ class History(Diary):
         created: tuple[datetime, datetime] | None = None,
     ) -> Cohorts:
         """
-        Tell which share of each period's leads had converted at each age; see
-        `conversions.cohorts.cohorts`.
+        Tell which share of each period's leads had converted at each age.
+
+        `leadkit.funnel.conversions.cohorts.cohorts` says how.
         """
         from .conversions.cohorts import cohorts
 
@@ -249,8 +260,9 @@ class History(Diary):
         created: tuple[datetime, datetime] | None = None,
     ) -> Velocity:
         """
-        Tell what the open opportunities are worth a day; see
-        `pipeline.velocity.velocity`.
+        Tell what the open opportunities are worth a day.
+
+        `leadkit.funnel.pipeline.velocity.velocity` says how.
         """
         from .pipeline.velocity import velocity
 
@@ -271,8 +283,9 @@ class History(Diary):
         snapshots: Iterable[datetime] | None = None,
     ) -> Forecast:
         """
-        Foresee how many open leads will enter a stage; see
-        `pipeline.forecast.forecast`.
+        Foresee how many open leads will enter a stage.
+
+        `leadkit.funnel.pipeline.forecast.forecast` says how.
         """
         from .pipeline.forecast import forecast
 

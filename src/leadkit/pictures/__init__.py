@@ -13,7 +13,7 @@ from .histograms import histogram
 from .lifecycles import of_lifecycle
 from .lines import of_lines
 from .picture import Picture
-from .plots import Areas, Bars, Course, Curves, Heat, Line, Plot, Spans
+from .plots import Areas, Bars, Course, Heat, Lines, Plot, Spans, Trace
 from .plotted import of_plot
 from .reasons import of_reason
 from .timelines import of_timeline
@@ -22,12 +22,12 @@ __all__ = [
     "Areas",
     "Bars",
     "Course",
-    "Curves",
     "Heat",
-    "Line",
+    "Lines",
     "Picture",
     "Plot",
     "Spans",
+    "Trace",
     "funnel",
     "histogram",
     "of_lifecycle",

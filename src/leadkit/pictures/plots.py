@@ -1,7 +1,7 @@
 """
 What to draw of numbers, as values: bars, curves and so on, before anybody draws them.
 
-`pictures.of_plot` draws a plot as SVG; an answer's ``chart()`` draws it with altair.
+`of_plot` draws a plot as SVG; an answer's ``chart()`` draws it with altair.
 """
 
 from __future__ import annotations
@@ -61,9 +61,9 @@ class Bars:
 
 
 @attrs.frozen
-class Line:
+class Trace:
     """
-    One line of `Curves`.
+    One line of `Lines`.
 
     Attributes:
         name: What it is of; empty if there is only one.
@@ -82,14 +82,14 @@ class Line:
     band: tuple[Band, ...] = ()
 
     def __attrs_post_init__(self) -> None:
-        check_points(self.points, "a point of a Line")
+        check_points(self.points, "a point of a Trace")
         if self.band:
-            check_as_many(self.band, self.points, "bands of a Line")
-        check_bands(self.band, "a band of a Line")
+            check_as_many(self.band, self.points, "bands of a Trace")
+        check_bands(self.band, "a band of a Trace")
 
 
 @attrs.frozen
-class Curves:
+class Lines:
     """
     Lines over an axis.
 
@@ -110,7 +110,7 @@ class Curves:
     title: str
     x: str
     y: str
-    lines: tuple[Line, ...]
+    lines: tuple[Trace, ...]
     stepped: bool = True
     percent: bool = True
 
@@ -258,4 +258,4 @@ class Course:
             check_bands(((low, middle), (middle, high)), "the fan of a Course")
 
 
-Plot: TypeAlias = Bars | Curves | Heat | Areas | Spans | Course
+Plot: TypeAlias = Bars | Lines | Heat | Areas | Spans | Course

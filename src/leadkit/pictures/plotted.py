@@ -9,7 +9,7 @@ from ..vocabulary import Language
 from .lettering import TEXT
 from .phrases import check_language, phrase
 from .picture import Picture
-from .plots import Areas, Bars, Course, Curves, Heat, Plot, Spans
+from .plots import Areas, Bars, Course, Heat, Lines, Plot, Spans
 from .plotted_areas import of_areas
 from .plotted_bars import of_bars
 from .plotted_course import of_course
@@ -43,7 +43,7 @@ def of_plot(plot: Plot, *, language: Language = "en") -> Picture:
     match plot:
         case Bars():
             return of_bars(plot, language)
-        case Curves():
+        case Lines():
             return of_curves(plot, language)
         case Heat():
             return of_heat(plot, language)
@@ -59,7 +59,7 @@ def _is_empty(plot: Plot) -> bool:
     match plot:
         case Bars():
             return not (plot.labels and plot.parts)
-        case Curves():
+        case Lines():
             return not any(line.points for line in plot.lines)
         case Heat():
             return not (plot.rows and plot.columns)

@@ -11,7 +11,7 @@ from ..vocabulary import Language
 from .lettering import SMALL
 from .phrases import listed, phrase
 from .picture import Picture
-from .plots import Curves, Line
+from .plots import Lines, Trace
 from .plotted_figures import amount, tick
 from .plotted_frame import (
     ROW,
@@ -32,7 +32,7 @@ from .strokes import Point
 _HEIGHT = 150.0
 
 
-def of_curves(plot: Curves, language: Language) -> Picture:
+def of_curves(plot: Lines, language: Language) -> Picture:
     """
     Draw lines.
 
@@ -63,7 +63,7 @@ def of_curves(plot: Curves, language: Language) -> Picture:
     return sheet.picture(plot.title, said_all(said, language))
 
 
-def _heights(lines: Iterable[Line]) -> tuple[float, float]:
+def _heights(lines: Iterable[Trace]) -> tuple[float, float]:
     # A line that doesn't begin at nothing looks steeper than it is.
     heights = [0.0]
     for line in lines:
@@ -107,7 +107,7 @@ def seen(points: Sequence[Point]) -> list[int]:
 
 def _draw_line(
     sheet: Sheet,
-    line: Line,
+    line: Trace,
     style: Style,
     axes: tuple[Axis, Axis],
     *,
@@ -128,7 +128,7 @@ def _draw_line(
 
 def _draw_band(
     sheet: Sheet,
-    line: Line,
+    line: Trace,
     style: Style,
     axes: tuple[Axis, Axis],
     *,
@@ -165,7 +165,7 @@ def _fill(
         sheet.area([*below, *reversed(above)], tint=style.tint, opacity=0.16)
 
 
-def _said(plot: Curves, line: Line, language: Language) -> str:
+def _said(plot: Lines, line: Trace, language: Language) -> str:
     if not line.points:
         known = phrase("not known", language)
     else:
@@ -174,6 +174,6 @@ def _said(plot: Curves, line: Line, language: Language) -> str:
     return phrase("{}: {}.", language, line.name or plot.y, known)
 
 
-def _point(plot: Curves, x: float, y: float, language: Language) -> str:
+def _point(plot: Lines, x: float, y: float, language: Language) -> str:
     height = amount(y, language, percent=plot.percent)
     return phrase("{} at {} {}", language, height, amount(x, language), plot.x)

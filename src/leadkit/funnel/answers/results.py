@@ -27,7 +27,7 @@ Behind: TypeAlias = Callable[[], Iterable[str]]
 
 
 @attrs.frozen(eq=False, repr=False)
-class Line:
+class Row:
     """
     One row of an answer.
 
@@ -63,7 +63,7 @@ class Result(ABC):
         """
 
     @abstractmethod
-    def _lines(self) -> Sequence[Line]:
+    def _lines(self) -> Sequence[Row]:
         # The rows, computed once by whoever makes the result.
         ...
 

@@ -15,13 +15,13 @@ from ...errors import InstantError, RuleError, described, is_a, near_miss
 from ...instants import utc
 
 #: Names the period that an instant, in UTC, lies in.
-Key: TypeAlias = Callable[[datetime], str]
+Bucket: TypeAlias = Callable[[datetime], str]
 
 
 @attrs.frozen
 class Calendar:
     """
-    Names the period of a calendar that an instant lies in: the `Key` of cohorts that
+    Names the period of a calendar that an instant lies in: the `Bucket` of cohorts that
     `day`, `iso_week`, `month`, `quarter` and `year` make.
 
     Attributes:

@@ -14,9 +14,9 @@ from ...errors import RuleError, described, is_a
 from ...mapping import FrozenMap
 from ..given.clock import instant
 from ..numbers.survival import kaplan_meier
-from .buckets import Calendar, Key
+from .buckets import Bucket, Calendar
 from .maturing import Race, matured
-from .reaching import NEVER
+from .reaching import NOT_YET
 
 _HOUR: Final = 3_600_000_000
 
@@ -81,7 +81,7 @@ class Cohort:
 
 
 def parted(
-    key: Key, starts: list[int], leads: Iterable[int]
+    key: Bucket, starts: list[int], leads: Iterable[int]
 ) -> list[tuple[str, list[int]]]:
     """
     Put leads in cohorts.
@@ -103,13 +103,13 @@ def parted(
     found: dict[str, list[int]] = {}
     for lead in leads:
         start = starts[lead]
-        if start != NEVER:
+        if start != NOT_YET:
             found.setdefault(name_of(start), []).append(lead)
     firsts = {name: min(map(starts.__getitem__, who)) for name, who in found.items()}
     return sorted(found.items(), key=lambda one: (firsts[one[0]], one[0]))
 
 
-def over(key: Key, name: str, last: int, cut: int) -> int | None:
+def over(key: Bucket, name: str, last: int, cut: int) -> int | None:
     """
     Tell when a period is over, by asking for the names of instants.
 
@@ -169,7 +169,7 @@ def curve_cells(race: Race, leads: Iterable[int], ages: Iterable[int]) -> list[C
     return cells
 
 
-def _namer(key: Key) -> Callable[[int], str]:
+def _namer(key: Bucket) -> Callable[[int], str]:
     if not isinstance(key, Calendar):
         return lambda at: _named(key, at)
     hours = _Hours(key)
@@ -191,7 +191,7 @@ class _Hours(dict[int, str | None]):
         return self[hour]
 
 
-def _named(key: Key, at: int) -> str:
+def _named(key: Bucket, at: int) -> str:
     name = key(instant(at))
     if not is_a(name, str):
         raise RuleError(

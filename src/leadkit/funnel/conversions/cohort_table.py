@@ -13,13 +13,13 @@ import attrs
 from ...errors import RuleError
 from ...instants import DAY, in_words
 from ...pictures.plots import Heat
-from ..answers.results import Behind, Line, Result, Value
+from ..answers.results import Behind, Result, Row, Value
 from ..answers.tables import html_of, text_of
 from ..given.clock import span_of
 from ..ways.remarks import left_out
 from .cohort import Cell, Cohort
 from .maturing import ELIGIBLE, Race
-from .reaching import NEVER
+from .reaching import NOT_YET
 
 #: How a share at an age is found. ``"matured"`` counts the leads that were watched
 #: until then; ``"curve"`` also learns from those that were watched for a part of it.
@@ -143,7 +143,7 @@ class Cohorts(Result):
             self.title, self.table(), tuple(map(in_words, self.ages)), self.notes
         )
 
-    def _lines(self) -> Sequence[Line]:
+    def _lines(self) -> Sequence[Row]:
         return [
             self._line(one, members, age, cell)
             for one, members in zip(self.cohorts, self._members, strict=True)
@@ -152,7 +152,7 @@ class Cohorts(Result):
 
     def _line(
         self, one: Cohort, members: Sequence[int], age: timedelta, cell: Cell | None
-    ) -> Line:
+    ) -> Row:
         race = self._race
         values: dict[str, Value] = {"segment": one.segment} if self._is_parted else {}
         values |= {
@@ -163,11 +163,11 @@ class Cohorts(Result):
         }
         behind: dict[str, Behind] = {
             "leads": _who(race, members, lambda _: True),
-            "so_far": _who(race, members, lambda lead: race.ends[lead] != NEVER),
+            "so_far": _who(race, members, lambda lead: race.ends[lead] != NOT_YET),
         }
         if cell is None:
             unknown = ("eligible", "converted", "rate", "low", "high")
-            return Line(values | dict.fromkeys(unknown), behind)
+            return Row(values | dict.fromkeys(unknown), behind)
         low, high = cell.band or (None, None)
         values |= {
             "eligible": cell.eligible,
@@ -176,7 +176,7 @@ class Cohorts(Result):
             "low": low,
             "high": high,
         }
-        return Line(values, behind | self._counted(members, span_of(age)))
+        return Row(values, behind | self._counted(members, span_of(age)))
 
     def _counted(self, members: Sequence[int], age: int) -> dict[str, Behind]:
         race = self._race

@@ -12,11 +12,11 @@ from ...errors import RuleError, described, is_a
 from ...mapping import FrozenMap
 from ..ways.past import Past
 from ..ways.segments import By
-from .buckets import Key
+from .buckets import Bucket
 from .cohort import Cell, Cohort, curve_cells, matured_cells, over, parted
 from .cohort_table import ESTIMATES, Cohorts, Estimate
 from .maturing import Race, checked_span
-from .reaching import NEVER, Reach, checked_choice, entries_between, first_entries
+from .reaching import NOT_YET, Reach, checked_choice, entries_between, first_entries
 
 _EXAMPLE: Final = "ages=[timedelta(days=30), timedelta(days=90)]"
 
@@ -25,7 +25,7 @@ def cohorts(
     past: Past,
     end: str,
     *,
-    key: Key,
+    key: Bucket,
     ages: Sequence[timedelta],
     start: str | None = None,
     estimate: Estimate = "matured",
@@ -94,7 +94,7 @@ def cohorts(
                     segment.name,
                     name,
                     len(leads),
-                    sum(1 for lead in leads if race.ends[lead] != NEVER),
+                    sum(1 for lead in leads if race.ends[lead] != NOT_YET),
                     FrozenMap({age: cells.get(a) for a, age in spans.items()}),
                 )
             )

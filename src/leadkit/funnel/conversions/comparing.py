@@ -10,10 +10,10 @@ from itertools import combinations
 from ...errors import RuleError
 from ..numbers.incidence import Cumulative
 from ..numbers.log_rank import log_rank
-from .parts import Part
+from .parts import CurvePart
 
 
-def compared(parts: Sequence[Part]) -> float | None:
+def compared(parts: Sequence[CurvePart]) -> float | None:
     """
     Tell how often chance alone makes groups of leads differ so much.
 

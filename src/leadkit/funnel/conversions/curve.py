@@ -18,7 +18,7 @@ from ..ways.automaton import automaton_of
 from ..ways.past import Past
 from ..ways.segments import By
 from .curves import Curve, Curves
-from .parts import Part
+from .parts import CurvePart
 from .reaching import Reach, entries_between
 from .waiting import CONVERTED, Waited, waited
 
@@ -99,7 +99,7 @@ def conversion_curve(
             ``"visited"``.
 
     Returns:
-        A `Curve`; `Curves` with *by*.
+        A `Curve`; ``Curves`` with *by*.
 
     Raises:
         RuleError: There is no such stage, *end* doesn't come after *start*, an outcome
@@ -132,7 +132,7 @@ def _curve(
     start, end, *finals = stages
     if not finals:
         survival = kaplan_meier(waits.durations, waits.events(CONVERTED), waits.entries)
-        part = Part(past, labels, waits, CONVERTED, survival)
+        part = CurvePart(past, labels, waits, CONVERTED, survival)
         return Curve(start, end, FrozenMap(), part)
     incidence = cumulative_incidence(waits.durations, waits.codes, waits.entries)
     one, *rest = (
@@ -140,7 +140,7 @@ def _curve(
             start,
             stage,
             FrozenMap(),
-            Part(past, {**labels, "outcome": stage}, waits, code, incidence[code]),
+            CurvePart(past, {**labels, "outcome": stage}, waits, code, incidence[code]),
         )
         for code, stage in enumerate((end, *finals), start=CONVERTED)
     )

@@ -10,11 +10,11 @@ from ..answers.tables import shown
 from ..given.clock import DAY
 from ..ways.past import Past
 from ..ways.remarks import counted, left_out
-from .parts import Part
+from .parts import CurvePart
 from .waiting import CONVERTED, WAITING
 
 
-def curve_notes(past: Past, start: str, parts: Sequence[Part]) -> tuple[str, ...]:
+def curve_notes(past: Past, start: str, parts: Sequence[CurvePart]) -> tuple[str, ...]:
     """
     Say how many leads are behind curves, how far they reach, and what to mistrust.
 
@@ -51,7 +51,7 @@ def curve_notes(past: Past, start: str, parts: Sequence[Part]) -> tuple[str, ...
     return (*told, *left_out(past))
 
 
-def _early(part: Part) -> list[str]:
+def _early(part: CurvePart) -> list[str]:
     # With late entries, a curve may get to its end while hardly anybody is watched.
     if part.waited.entries is None or not part.times or part.shares[-1] < 1:
         return []

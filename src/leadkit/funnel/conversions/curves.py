@@ -17,7 +17,7 @@ from ..given.clock import DAY
 from ..ways.past import Past
 from .comparing import compared
 from .curve_notes import curve_notes, days
-from .parts import Part
+from .parts import CurvePart
 from .stepped import Stepped, checked_age
 
 
@@ -78,7 +78,7 @@ class Curve(Stepped):
     start: str
     end: str
     others: Mapping[str, Curve]
-    part: Part
+    part: CurvePart
 
     @property
     def size(self) -> int:
@@ -201,7 +201,7 @@ class Curve(Stepped):
             [entry / DAY for entry in entries],
         )
 
-    def _parts(self) -> Sequence[Part]:
+    def _parts(self) -> Sequence[CurvePart]:
         return [
             self.part,
             *(one.part for one in self.others.values()),
@@ -262,12 +262,12 @@ class Curves(Stepped):
         """
         return compared(self._own())
 
-    def _parts(self) -> Sequence[Part]:
+    def _parts(self) -> Sequence[CurvePart]:
         return [
             one.part
             for curve in self.curves.values()
             for one in (curve, *curve.others.values())
         ]
 
-    def _own(self) -> Sequence[Part]:
+    def _own(self) -> Sequence[CurvePart]:
         return [curve.part for curve in self.curves.values()]

@@ -14,7 +14,7 @@ from ...errors import RuleError, described
 from ..given.clock import span_of
 from ..numbers.rates import Rate
 from ..ways.past import Past
-from .reaching import NEVER
+from .reaching import NOT_YET
 
 #: What a lead that entered the start of a conversion is, once a span is asked for.
 Standing: TypeAlias = Literal["converted", "unconverted", "immature", "unwatched"]
@@ -30,10 +30,10 @@ class Race:
     Attributes:
         past: The leads.
 
-        starts: When it began, in microseconds since 1970; `NEVER` for leads that never
-            entered the start.
+        starts: When it began, in microseconds since 1970; `NOT_YET` for leads that
+            never entered the start.
 
-        ends: When it was stopped by a conversion; `NEVER` if it wasn't.
+        ends: When it was stopped by a conversion; `NOT_YET` if it wasn't.
     """
 
     past: Past
@@ -59,14 +59,14 @@ class Race:
 
         def standing(place: int) -> Standing | None:
             start = starts[place]
-            if start == NEVER:
+            if start == NOT_YET:
                 return None
             if sights[place] > start:
                 return "unwatched"
             if start + within > watched[place]:
                 return "immature"
             end = ends[place]
-            if end != NEVER and end - start <= within:
+            if end != NOT_YET and end - start <= within:
                 return "converted"
             return "unconverted"
 
@@ -85,7 +85,7 @@ class Race:
         It is stopped by nothing else: who exits may come back.
         """
         start, end = self.starts[place], self.ends[place]
-        if end != NEVER:
+        if end != NOT_YET:
             return end - start, True
         return self.past.ends[place] - start, False
 
@@ -153,14 +153,14 @@ def matured(
     waits: list[tuple[int, int]] = []
     for lead in leads:
         start = starts[lead]
-        if start == NEVER:
+        if start == NOT_YET:
             continue
         if sights[lead] > start:
             unwatched += 1
             continue
         room = watched[lead] - start
         rooms.append(room)
-        if ends[lead] != NEVER:
+        if ends[lead] != NOT_YET:
             waits.append((ends[lead] - start, room))
     found: list[Matured] = []
     for span in spans:

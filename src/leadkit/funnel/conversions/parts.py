@@ -10,8 +10,8 @@ from functools import cached_property, partial
 
 import attrs
 
-from ...pictures.plots import Line as Drawn
-from ..answers.results import Line, Value
+from ...pictures.plots import Trace as Drawn
+from ..answers.results import Row, Value
 from ..given.clock import DAY
 from ..numbers.at_risk import waits
 from ..numbers.incidence import Cumulative
@@ -26,7 +26,7 @@ _MOST = 240
 
 
 @attrs.frozen(eq=False, repr=False)
-class Part:
+class CurvePart:
     """
     To what share of leads something has happened, by how long ago they started.
 
@@ -113,13 +113,13 @@ class Part:
         return self.times[place] if place < len(self.times) else None
 
     @cached_property
-    def lines(self) -> Sequence[Line]:
+    def lines(self) -> Sequence[Row]:
         """
         A row for each step.
         """
         return [self.line(place) for place in range(len(self.times))]
 
-    def line(self, place: int) -> Line:
+    def line(self, place: int) -> Row:
         """
         Make the row of a step.
 
@@ -141,18 +141,18 @@ class Part:
             "converted": partial(self._converted, age),
             "at_risk": partial(self._at_risk, age),
         }
-        return Line(values, behind)
+        return Row(values, behind)
 
-    def total(self) -> Line:
+    def total(self) -> Row:
         """
         Make a row that stands for all steps, with the leads behind any of them.
         """
-        return Line(
+        return Row(
             {**self.labels, "days": None},
             {"converted": self._ever_converted, "at_risk": self._ever_at_risk},
         )
 
-    def aged(self, ages: Sequence[int]) -> list[Line]:
+    def aged(self, ages: Sequence[int]) -> list[Row]:
         """
         Make a row for each age.
 
@@ -163,7 +163,7 @@ class Part:
         listed = sorted(set(ages))
         counts = waits(waited.durations, waited.codes, waited.entries).at_risk(listed)
         at_risk = dict(zip(listed, counts, strict=True))
-        found: list[Line] = []
+        found: list[Row] = []
         for age in ages:
             share, low, high = self.at(age) or (None, None, None)
             values: dict[str, Value] = {
@@ -174,7 +174,7 @@ class Part:
                 "low": low,
                 "high": high,
             }
-            found.append(Line(values, {"at_risk": partial(self._at_risk, age)}))
+            found.append(Row(values, {"at_risk": partial(self._at_risk, age)}))
         return found
 
     def drawn(self) -> Drawn:

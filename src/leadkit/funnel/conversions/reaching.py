@@ -14,7 +14,7 @@ from ..ways.past import Past
 Reach: TypeAlias = Literal["reached", "visited"]
 REACHES: tuple[Reach, ...] = ("reached", "visited")
 #: The lead never entered the stage.
-NEVER = -1
+NOT_YET = -1
 
 
 def first_entries(
@@ -34,8 +34,8 @@ def first_entries(
         subject: What the stage is, for the error: ``"start of a conversion"``.
 
     Returns:
-        By lead, in the order of its columns, microseconds since 1970; `NEVER` for those
-        that never did.
+        By lead, in the order of its columns, microseconds since 1970; `NOT_YET` for
+        those that never did.
 
     Raises:
         RuleError: There is no such stage or count.
@@ -52,7 +52,7 @@ def first_entries(
                 firsts.append(ats[row])
                 break
         else:
-            firsts.append(NEVER)
+            firsts.append(NOT_YET)
         first = end
     return firsts
 
@@ -75,7 +75,7 @@ def entries_between(
         count: What counts as an entry, as for `first_entries`.
 
     Returns:
-        By lead, when each was, in microseconds since 1970, or `NEVER`.
+        By lead, when each was, in microseconds since 1970, or `NOT_YET`.
 
     Raises:
         RuleError: There is no such stage or count, both stages are the same, or whoever
@@ -94,7 +94,7 @@ def entries_between(
     ends: list[int] = []
     first = 0
     for last in begins[1:]:
-        began = entered = NEVER
+        began = entered = NOT_YET
         for row in range(first, last):
             if begin[stages[row]]:
                 began = ats[row]

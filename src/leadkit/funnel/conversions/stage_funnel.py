@@ -14,7 +14,7 @@ import attrs
 from ...errors import RuleError, described, listing, near_miss
 from ...moves import Previous
 from ...pictures.plots import Bars
-from ..answers.results import Behind, Line, Result, Value
+from ..answers.results import Behind, Result, Row, Value
 from ..numbers.rates import Rate
 from ..ways.past import Past
 from ..ways.remarks import left_out
@@ -101,13 +101,13 @@ class StageFunnel(Result):
             )
         return _found(stage, self._segments[segment])
 
-    def _lines(self) -> Sequence[Line]:
-        lines: list[Line] = []
+    def _lines(self) -> Sequence[Row]:
+        lines: list[Row] = []
         for step, behind in zip(self.steps, self._behind, strict=True):
             values: dict[str, Value] = (
                 {"segment": step.segment} if self._is_parted else {}
             )
-            lines.append(Line(values | step.values, behind))
+            lines.append(Row(values | step.values, behind))
         return lines
 
     def plot(self) -> Bars:

@@ -12,12 +12,12 @@ from typing import ClassVar
 import attrs
 
 from ...errors import RuleError, described, is_a
-from ...pictures.plots import Curves as Drawn
+from ...pictures.plots import Lines as Drawn
 from ..answers.picking import picked
-from ..answers.results import Line, Result, Value
+from ..answers.results import Result, Row, Value
 from ..answers.tables import html_of, text_of
 from ..given.clock import span_of
-from .parts import Part, spaced
+from .parts import CurvePart, spaced
 
 # A table with more rows than this is shown in part.
 _SHOWN = 12
@@ -35,7 +35,7 @@ class Stepped(Result):
     shares: ClassVar[tuple[str, ...]] = ("share", "low", "high")
 
     @abstractmethod
-    def _parts(self) -> Sequence[Part]:
+    def _parts(self) -> Sequence[CurvePart]:
         # One for each segment and outcome.
         ...
 
@@ -95,7 +95,7 @@ class Stepped(Result):
         lines = tuple(part.drawn() for part in self._parts() if part.waited.places)
         return Drawn(self.title, "days", "share", lines) if lines else None
 
-    def _lines(self) -> Sequence[Line]:
+    def _lines(self) -> Sequence[Row]:
         return [line for part in self._parts() for line in part.lines]
 
     def __repr__(self) -> str:
@@ -135,7 +135,7 @@ class CurveAtAges(Result):
     shares: ClassVar[tuple[str, ...]] = ("share", "low", "high")
 
     _title: str
-    _listed: tuple[Line, ...]
+    _listed: tuple[Row, ...]
     _notes: tuple[str, ...]
 
     @property
@@ -156,7 +156,7 @@ class CurveAtAges(Result):
         told = f"Not known in {beyond} of {len(self._listed)} rows, for which nobody "
         return (f"{told}has waited long enough.", *self._notes)
 
-    def _lines(self) -> Sequence[Line]:
+    def _lines(self) -> Sequence[Row]:
         return self._listed
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 import attrs
 
 from ..ways.past import Past
-from .reaching import NEVER
+from .reaching import NOT_YET
 
 #: The wait goes on, or nobody watches any more.
 WAITING = 0
@@ -88,9 +88,9 @@ def waited(
     Args:
         past: The history.
 
-        starts: When each lead of the history began to wait, or `NEVER`.
+        starts: When each lead of the history began to wait, or `NOT_YET`.
 
-        ends: When each converted, or `NEVER`.
+        ends: When each converted, or `NOT_YET`.
 
         leads: Whose waits are measured, by their places.
 
@@ -107,10 +107,10 @@ def waited(
     unwatched = late = 0
     for place in leads:
         start = starts[place]
-        if start == NEVER:
+        if start == NOT_YET:
             continue
         end, code = ends[place], CONVERTED
-        if end == NEVER:
+        if end == NOT_YET:
             end, code = until[place], WAITING
             if outcomes:
                 last = begins[place + 1] - 1

@@ -14,7 +14,7 @@ from ...errors import RuleError
 from ...instants import in_words
 from ...mapping import FrozenMap
 from ...pictures.plots import Spans
-from ..answers.results import Behind, Line, Result, Value
+from ..answers.results import Behind, Result, Row, Value
 from ..numbers.rates import Rate
 from ..ways.past import Past
 from ..ways.remarks import counted, left_out
@@ -36,7 +36,7 @@ class WindowedConversion(Result):
         within: How long a lead has time.
 
         rates: The share that did, by segment; ``"all"`` is the only one if nobody asked
-            for several. `Rate.immature` counts the leads that still have time.
+            for several. ``Rate.immature`` counts the leads that still have time.
 
         unwatched: How many leads entered the start before they were watched, and so
             aren't counted.
@@ -98,8 +98,8 @@ class WindowedConversion(Result):
             told.append(f"{leads} counted: not watched when entering {self.start}.")
         return (*told, *left_out(self._past))
 
-    def _lines(self) -> Sequence[Line]:
-        lines: list[Line] = []
+    def _lines(self) -> Sequence[Row]:
+        lines: list[Row] = []
         for (name, rate), behind in zip(self.rates.items(), self._behind, strict=True):
             low, high = rate.interval() or (None, None)
             values: dict[str, Value] = {"segment": name} if self._is_parted else {}
@@ -111,7 +111,7 @@ class WindowedConversion(Result):
                 "low": low,
                 "high": high,
             }
-            lines.append(Line(values, behind))
+            lines.append(Row(values, behind))
         return lines
 
     def plot(self) -> Spans | None:

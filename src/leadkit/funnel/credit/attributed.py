@@ -15,7 +15,7 @@ import attrs
 
 from ...errors import RuleError, near_miss
 from ...pictures.plots import Bars, Plot
-from ..answers.results import Behind, Line, Result, Value
+from ..answers.results import Behind, Result, Row, Value
 from .crediting import Model
 
 #: The name of the row of conversions that nothing is known to have led to. It isn't
@@ -149,8 +149,8 @@ class Attribution(Result):
         return {(one.segment, one.channel): one for one in self.credits}
 
     @cached_property
-    def _table(self) -> tuple[Line, ...]:
-        lines: list[Line] = []
+    def _table(self) -> tuple[Row, ...]:
+        lines: list[Row] = []
         for one, behind in zip(self.credits, self._behind, strict=True):
             values: dict[str, Value] = {}
             if self.segmented:
@@ -166,10 +166,10 @@ class Attribution(Result):
                 values["value"] = one.value
             if self.model == "markov":
                 values["removal"] = one.removal
-            lines.append(Line(values, {"leads": behind}))
+            lines.append(Row(values, {"leads": behind}))
         return tuple(lines)
 
-    def _lines(self) -> Sequence[Line]:
+    def _lines(self) -> Sequence[Row]:
         return self._table
 
     def plot(self) -> Plot | None:

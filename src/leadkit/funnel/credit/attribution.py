@@ -14,7 +14,7 @@ from ..ways.past import Past
 from ..ways.segments import By
 from .attributed import Attribution, ChannelCredit
 from .crediting import HALF_LIFE, USUAL, Model, check_model, checked_half_life
-from .journeys import Key, journeys_of, touched
+from .journeys import TouchKey, journeys_of, touched
 from .noting import notes_of
 from .sharing import credited, leads_behind
 from .touches import ChannelTouch
@@ -33,7 +33,7 @@ def attribution(
     half_life: timedelta = HALF_LIFE,
     matured: timedelta | None = None,
     value: ValueOf | None = None,
-    key: Key = "channel",
+    key: TouchKey = "channel",
     by: By | None = None,
     created: tuple[datetime, datetime] | None = None,
 ) -> Attribution:

@@ -15,13 +15,13 @@ import attrs
 from ...errors import RuleError, described, is_a
 from ...mapping import FrozenMap
 from ...pictures.plots import Heat, Plot
-from ..answers.results import Behind, Line, Result, Value
+from ..answers.results import Behind, Result, Row, Value
 from ..ways.past import Past
 from ..ways.segments import By
 from .attributed import NONE
 from .attribution import LOOKBACK
 from .crediting import HALF_LIFE, MODELS, Model, check_model, checked_half_life
-from .journeys import Journeys, Key, journeys_of, touched
+from .journeys import Journeys, TouchKey, journeys_of, touched
 from .noting import notes_of
 from .sharing import leads_behind, shared
 from .touches import ChannelTouch
@@ -92,17 +92,17 @@ class ModelComparison(Result):
         return self._notes
 
     @cached_property
-    def _table(self) -> tuple[Line, ...]:
-        lines: list[Line] = []
+    def _table(self) -> tuple[Row, ...]:
+        lines: list[Row] = []
         for one, behind in zip(self.channels, self._behind, strict=True):
             values: dict[str, Value] = (
                 {"segment": one.segment} if self.segmented else {}
             )
             values |= {"channel": one.channel, "leads": one.leads, **one.credits}
-            lines.append(Line(values, {"leads": behind}))
+            lines.append(Row(values, {"leads": behind}))
         return tuple(lines)
 
-    def _lines(self) -> Sequence[Line]:
+    def _lines(self) -> Sequence[Row]:
         return self._table
 
     def plot(self) -> Plot | None:
@@ -132,7 +132,7 @@ def compare_models(
     lookback: timedelta | None = LOOKBACK,
     half_life: timedelta = HALF_LIFE,
     matured: timedelta | None = None,
-    key: Key = "channel",
+    key: TouchKey = "channel",
     by: By | None = None,
     created: tuple[datetime, datetime] | None = None,
 ) -> ModelComparison:

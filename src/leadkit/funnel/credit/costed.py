@@ -13,7 +13,7 @@ import attrs
 
 from ...errors import RuleError, near_miss
 from ...pictures.plots import Bars, Plot
-from ..answers.results import Behind, Line, Result, Value
+from ..answers.results import Behind, Result, Row, Value
 from ..answers.tables import shown
 
 
@@ -107,8 +107,8 @@ class ChannelCosts(Result):
         return found[channel]
 
     @cached_property
-    def _table(self) -> tuple[Line, ...]:
-        lines: list[Line] = []
+    def _table(self) -> tuple[Row, ...]:
+        lines: list[Row] = []
         for one, (leads, customers) in zip(self.costs, self._behind, strict=True):
             counted = "credit" if self.credited else "customers"
             values: dict[str, Value] = {
@@ -123,10 +123,10 @@ class ChannelCosts(Result):
             behind = {"leads": leads}
             if not self.credited:
                 behind["customers"] = customers
-            lines.append(Line(values, behind))
+            lines.append(Row(values, behind))
         return tuple(lines)
 
-    def _lines(self) -> Sequence[Line]:
+    def _lines(self) -> Sequence[Row]:
         return self._table
 
     def plot(self) -> Plot | None:

@@ -12,7 +12,7 @@ import attrs
 
 from ...errors import RuleError, described, is_a
 from ..answers.results import Behind
-from ..conversions.reaching import NEVER, first_entries
+from ..conversions.reaching import NOT_YET, first_entries
 from ..given.clock import span_of
 from ..numbers.money import ValueOf, value_finder
 from ..numbers.survival import kaplan_meier
@@ -31,7 +31,8 @@ class Costing:
     Attributes:
         past: The leads.
 
-        entries: When each became a customer, in microseconds since 1970, or ``NEVER``.
+        entries: When each became a customer, in microseconds since 1970, or
+            ``NOT_YET``.
 
         horizon: By which age a lead may become one, in microseconds; None if nobody
             asks.
@@ -79,7 +80,7 @@ class Costing:
         Args:
             leads: The leads, by their places.
         """
-        return [place for place in leads if self.entries[place] != NEVER]
+        return [place for place in leads if self.entries[place] != NOT_YET]
 
     def leads_behind(self, leads: Sequence[int]) -> Behind:
         """
@@ -110,8 +111,8 @@ class Costing:
         late: list[int] = []
         for place in leads:
             born, entered = ats[begins[place]], entries[place]
-            durations.append((ends[place] if entered == NEVER else entered) - born)
-            events.append(entered != NEVER)
+            durations.append((ends[place] if entered == NOT_YET else entered) - born)
+            events.append(entered != NOT_YET)
             late.append(sights[place] - born)
         curve = kaplan_meier(durations, events, late if any(late) else None)
         share = curve.at(self.horizon)
@@ -184,7 +185,7 @@ def costing(
     find = value_finder(value, "the costs")
     values: dict[int, Decimal] = {}
     for place, lead in enumerate(past.leads):
-        given = find(lead) if entries[place] != NEVER else None
+        given = find(lead) if entries[place] != NOT_YET else None
         if given is not None:
             values[place] = given
     return Costing(past, entries, span, values)

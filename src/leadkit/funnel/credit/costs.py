@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from ...errors import RuleError, described, is_a, listing
 from ...instants import in_words
-from ..conversions.reaching import NEVER
+from ..conversions.reaching import NOT_YET
 from ..given.clock import micros
 from ..numbers.money import ValueOf
 from ..ways.past import Past
@@ -231,7 +231,7 @@ def _notes_of_customers(
     past = work.past
     stages, begins, ranks = past.columns.stages, past.columns.begins, past.ranks
     waiting = sum(
-        work.entries[place] == NEVER and ranks[stages[begins[place + 1] - 1]] >= 0
+        work.entries[place] == NOT_YET and ranks[stages[begins[place + 1] - 1]] >= 0
         for place in everybody
     )
     if waiting:

@@ -13,14 +13,14 @@ from typing import Literal, TypeAlias
 import attrs
 
 from ...errors import RuleError, described, is_a, listing, near_miss
-from ..conversions.reaching import NEVER, first_entries
+from ..conversions.reaching import NOT_YET, first_entries
 from ..given.clock import micros, span_of
 from ..ways.past import Past
 from ..ways.segments import UNKNOWN, Segment
 from .touches import ChannelTouch, read_touches
 
 #: What of a touch is credited, an attribute or what a function says of it.
-Key: TypeAlias = (
+TouchKey: TypeAlias = (
     Literal["channel", "campaign", "kind"] | Callable[[ChannelTouch], str | None]
 )
 KEYS = ("channel", "campaign", "kind")
@@ -89,7 +89,7 @@ class Touched:
 
 
 def touched(
-    past: Past, touches: Iterable[ChannelTouch | Mapping[str, object]], key: Key
+    past: Past, touches: Iterable[ChannelTouch | Mapping[str, object]], key: TouchKey
 ) -> Touched:
     """
     Put touches in order, lead by lead: by their instants, then by their numbers, and
@@ -185,7 +185,7 @@ def journeys_of(
             for row in listed:
                 channels.add(row[2])
             at = entries[lead]
-            if at != NEVER:
+            if at != NOT_YET:
                 won.append(_journey(lead, listed, at, reach))
                 continue
             if not listed:
@@ -224,7 +224,7 @@ def _span(given: timedelta | None, subject: str) -> int | None:
     return span_of(given)
 
 
-def _namer(key: Key) -> Callable[[ChannelTouch], str]:
+def _namer(key: TouchKey) -> Callable[[ChannelTouch], str]:
     if callable(key):
         name = key
 

@@ -41,7 +41,7 @@ class Spend:
 
         end: When it ended; this instant isn't part of it.
 
-        amount: How much was paid; exact, and best given as a `decimal.Decimal`.
+        amount: How much was paid; exact, and best given as a ``Decimal``.
 
         currency: In what: ``"EUR"``; None if all that is said of money is in one.
 

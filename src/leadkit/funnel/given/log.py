@@ -70,7 +70,7 @@ def read_log(
     are the same history where they have numbers.
 
     Args:
-        rows: The rows; a mapping has the names of the attributes of `Step`. Where it
+        rows: The rows; a mapping has the names of the attributes of ``Step``. Where it
             has no ``"source"``, it is the stage that the row before it entered.
 
         stages: The stages of the lifecycle.

@@ -63,7 +63,7 @@ class Survival:
         Tell what share is still waiting after a time, events at that time included.
 
         Args:
-            t: The time. Beyond `Survival.longest`, the share is that at its end.
+            t: The time. Beyond ``Survival.longest``, the share is that at its end.
         """
         place = bisect_right(self.times, t)
         return self.shares[place - 1] if place else 1.0

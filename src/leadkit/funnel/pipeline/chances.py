@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from ..conversions.maturing import checked_span
-from ..conversions.reaching import NEVER, entries_between
+from ..conversions.reaching import NOT_YET, entries_between
 from ..given.clock import DAY
 from ..numbers.incidence import cumulative_incidence
 from ..numbers.survival import kaplan_meier
 from ..ways.past import Past
 from ..ways.segments import By
 from .asking import AGES, bands_of, ways_to
-from .chances_by_age import Chances, Part
+from .chances_by_age import AgedPart, Chances
 
 # What ended a lead's way: it got there, or went out for good.
 _GOT, _OUT = 1, 2
@@ -42,7 +42,7 @@ def chances(
     lifecycle has no way to *end* any more. Those leads aren't open. Whoever is in an
     exit from which there is a way back, is.
 
-    Unlike a `forecast`, it doesn't ask in which stage a lead is.
+    Unlike a ``forecast()``, it doesn't ask in which stage a lead is.
 
     Args:
         past: The leads.
@@ -69,16 +69,16 @@ def chances(
     begin = past.mainline[0] if start is None else start
     starts, ends = entries_between(past, begin, end)
     ways = ways_to(past, past.code(end, "end of chances"))
-    parts: list[Part] = []
+    parts: list[AgedPart] = []
     for segment in past.segments(by, created):
-        under_way = [place for place in segment.leads if starts[place] != NEVER]
+        under_way = [place for place in segment.leads if starts[place] != NOT_YET]
         waits = _Waits(past, starts, ends, ways, under_way)
         chance = waits.curve(span)
         ages = [past.cut - starts[place] for place in waits.open]
         # Looked up by age, neighbours on the curve are found together, which is quick.
         told = {age: chance(age) for age in sorted(set(ages))}
         name = segment.name if by is not None else None
-        parts.append(Part(name, waits.open, ages, told))
+        parts.append(AgedPart(name, waits.open, ages, told))
     return Chances(past, begin, end, horizon, by is not None, bands, tuple(parts))
 
 
@@ -103,7 +103,7 @@ class _Waits:
         for place in places:
             begin, last = starts[place], columns.begins[place + 1] - 1
             code, until = 0, past.ends[place]
-            if ends[place] != NEVER:
+            if ends[place] != NOT_YET:
                 code, until = _GOT, ends[place]
             elif not ways[columns.stages[last]]:
                 first = columns.begins[place]

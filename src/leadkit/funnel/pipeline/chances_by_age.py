@@ -16,7 +16,7 @@ import attrs
 from ...errors import RuleError
 from ...instants import in_words
 from ...pictures.plots import Bars
-from ..answers.results import Line, Result
+from ..answers.results import Result, Row
 from ..answers.tables import shown
 from ..given.clock import DAY
 from ..ways.past import Past
@@ -48,7 +48,7 @@ class Chance:
 
 
 @attrs.frozen(eq=False, repr=False)
-class Part:
+class AgedPart:
     """
     The open leads of a segment.
 
@@ -87,7 +87,7 @@ class Chances(Result):
     """
     The chances of open leads to enter a stage within a span.
 
-    Its rows sum them up by age; `each` has them lead by lead.
+    Its rows sum them up by age; ``each`` has them lead by lead.
 
     Attributes:
         start: Where the clock of a lead began.
@@ -106,7 +106,7 @@ class Chances(Result):
     horizon: timedelta
     _segmented: bool
     _bands: Bands
-    _parts: tuple[Part, ...]
+    _parts: tuple[AgedPart, ...]
 
     @property
     def title(self) -> str:
@@ -195,12 +195,12 @@ class Chances(Result):
             found += [cell for cell in cells if cell.places]
         return found
 
-    def _lines(self) -> Sequence[Line]:
+    def _lines(self) -> Sequence[Row]:
         return [self._line(cell) for cell in self._cells]
 
-    def _line(self, cell: _Cell) -> Line:
+    def _line(self, cell: _Cell) -> Row:
         leads, expected = self._past.columns.leads, cell.expected
-        return Line(
+        return Row(
             {
                 **({"segment": cell.segment} if self._segmented else {}),
                 "band": cell.band,

@@ -12,7 +12,7 @@ from itertools import product
 import attrs
 
 from ..conversions.maturing import checked_span
-from ..conversions.reaching import NEVER, first_entries
+from ..conversions.reaching import NOT_YET, first_entries
 from ..given.clock import instant
 from ..ways.past import Past
 from ..ways.segments import By
@@ -133,7 +133,7 @@ def _open(past: Past, firsts: list[int], kinds: _Kinds) -> list[list[int]]:
     for place, (stop, part) in enumerate(
         zip(past.columns.begins[1:], kinds.parts, strict=True)
     ):
-        if part >= 0 and firsts[place] == NEVER and ends[place] == cut:
+        if part >= 0 and firsts[place] == NOT_YET and ends[place] == cut:
             band = bisect_right(bounds, cut - ats[stop - 1]) - 1
             stage = part * kinds.stages + stages[stop - 1]
             found[stage * width + band].append(place)
@@ -156,7 +156,7 @@ def _looked(
         # Who isn't watched at a snapshot, and until its horizon, tells nothing.
         low = bisect_left(looks, sight)
         high = soon = bisect_right(looks, end - span)
-        if first != NEVER:
+        if first != NOT_YET:
             high = min(high, bisect_left(looks, first))
             soon = bisect_left(looks, first - span)
         if low >= high or part < 0:

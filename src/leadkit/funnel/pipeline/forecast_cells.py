@@ -16,7 +16,7 @@ from ...errors import RuleError
 from ...instants import in_words
 from ...mapping import FrozenMap
 from ...pictures.plots import Bars
-from ..answers.results import Line, Result
+from ..answers.results import Result, Row
 from ..answers.tables import shown
 from ..ways.past import Past
 from ..ways.remarks import counted, left_out
@@ -227,11 +227,11 @@ class Forecast(Result):
             )
         return (*told, *left_out(self._past))
 
-    def _lines(self) -> Sequence[Line]:
+    def _lines(self) -> Sequence[Row]:
         leads = self._past.columns.leads
 
-        def line(cell: Cell) -> Line:
-            return Line(
+        def line(cell: Cell) -> Row:
+            return Row(
                 {
                     **({"segment": cell.segment} if self._segmented else {}),
                     "stage": cell.stage,

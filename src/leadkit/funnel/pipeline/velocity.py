@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from ...errors import RuleError, described
 from ...mapping import FrozenMap
-from ..conversions.reaching import NEVER
+from ..conversions.reaching import NOT_YET
 from ..numbers.money import Amount, ValueOf, in_decimals, money, value_finder
 from ..ways.past import Past
 from ..ways.segments import By
@@ -64,7 +64,7 @@ def velocity(
         place: find(leads[place])
         for segment in segments
         for place in segment.leads
-        if deals.won[place] != NEVER
+        if deals.won[place] != NOT_YET
     }
     parts = {
         segment.name: parts_of(past, deals, amounts, segment.leads)
@@ -146,10 +146,10 @@ def _deals(past: Past, start: int, end: int) -> Deals:
     skipped: list[bool] = []
     first = 0
     for last in begins[1:]:
-        began = entered = NEVER
+        began = entered = NOT_YET
         skips = False
         for row in range(first, last):
-            if began == NEVER:
+            if began == NOT_YET:
                 if stages[row] == start:
                     began = ats[row]
                 elif wins[stages[row]]:
@@ -159,7 +159,7 @@ def _deals(past: Past, start: int, end: int) -> Deals:
                 break
         opened.append(began)
         won.append(entered)
-        skipped.append(skips and began == NEVER)
+        skipped.append(skips and began == NOT_YET)
         first = last
     lost = [rank < 0 for rank in past.ranks]
     return Deals(start, opened, won, skipped, lost)

@@ -13,9 +13,9 @@ import attrs
 
 from ...mapping import FrozenMap
 from ...pictures.plots import Bars
-from ..answers.results import Line, Result
+from ..answers.results import Result, Row
 from ..answers.tables import NOTHING, shown
-from ..conversions.reaching import NEVER
+from ..conversions.reaching import NOT_YET
 from ..given.clock import DAY
 from ..numbers.money import in_decimals
 from ..numbers.rates import Rate
@@ -126,13 +126,13 @@ def parts_of(
     waiting = skipped = took = valued = 0
     total = Fraction(0)
     for place in leads:
-        if deals.opened[place] == NEVER:
+        if deals.opened[place] == NOT_YET:
             skipped += deals.skipped[place]
             continue
         now = stages[begins[place + 1] - 1]
         if now == deals.stage and ends[place] == cut:
             places["open"].append(place)
-        if deals.won[place] != NEVER:
+        if deals.won[place] != NOT_YET:
             places["won"].append(place)
             took += deals.won[place] - deals.opened[place]
             amount = amounts[place]
@@ -215,17 +215,17 @@ class Velocity(Result):
             )
         return (*told, *left_out(self._past))
 
-    def _lines(self) -> Sequence[Line]:
+    def _lines(self) -> Sequence[Row]:
         return [self._line(name, parts) for name, parts in self.parts.items()]
 
-    def _line(self, name: str, parts: VelocityParts) -> Line:
+    def _line(self, name: str, parts: VelocityParts) -> Row:
         ends = parts.rate.interval() or (None, None)
         leads = self._past.columns.leads
 
         def behind(count: str) -> list[str]:
             return [leads[place] for place in parts.places(count)]
 
-        return Line(
+        return Row(
             {
                 **({"segment": name} if self._segmented else {}),
                 "open": parts.open,

@@ -11,7 +11,7 @@ import attrs
 
 from ...errors import RuleError
 from ...pictures.plots import Course
-from ..answers.results import Behind, Line, Result, Value
+from ..answers.results import Behind, Result, Row, Value
 from ..ways.past import Past
 from ..ways.remarks import counted, left_out
 from .outlooks import Outlook
@@ -117,13 +117,13 @@ class GoalProgress(Result):
             told.append(f"Of {have} with a target, {reached:,} reached it.")
         return (*told, *left_out(self._past))
 
-    def _lines(self) -> Sequence[Line]:
-        lines: list[Line] = []
+    def _lines(self) -> Sequence[Row]:
+        lines: list[Row] = []
         for one, behind in zip(self.outlooks, self._behind, strict=True):
             values: dict[str, Value] = (
                 {"segment": one.segment} if self._is_parted else {}
             )
-            lines.append(Line(values | one.values, {"count": behind}))
+            lines.append(Row(values | one.values, {"count": behind}))
         return lines
 
     def plot(self) -> Course:

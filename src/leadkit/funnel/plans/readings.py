@@ -11,7 +11,7 @@ import attrs
 
 from ...errors import RuleError, listing, near_miss
 from ...pictures.plots import Spans
-from ..answers.results import Behind, Line, Result
+from ..answers.results import Behind, Result, Row
 from ..ways.past import Past
 from ..ways.remarks import counted, left_out
 from .arms import Arm, Verdict
@@ -159,9 +159,9 @@ class ExperimentReading(Result):
             told.append(f"{leads} counted: not watched when entering the start.")
         return (*told, *left_out(self._past))
 
-    def _lines(self) -> Sequence[Line]:
+    def _lines(self) -> Sequence[Row]:
         return [
-            Line(one.values, behind)
+            Row(one.values, behind)
             for one, behind in zip(self.arms, self._behind, strict=True)
         ]
 

@@ -15,7 +15,7 @@ import attrs
 from ...errors import RuleError
 from ...mapping import FrozenMap
 from ...pictures.plots import Heat, Plot
-from ..answers.results import Line, Result
+from ..answers.results import Result, Row
 from ..given.clock import DAY
 from ..numbers.rates import Rate
 from ..ways.past import Past
@@ -43,7 +43,7 @@ class Edge:
         rate: How many of all moves out of *source* they are.
 
         median_days: The median of the stays in *source* that ended so. How long leads
-            stay whatever comes after is for `time_in_stage` to tell.
+            stay whatever comes after is for ``time_in_stage()`` to tell.
     """
 
     segment: str | None = attrs.field(repr=False)
@@ -163,14 +163,14 @@ class Flow(Result):
             empty="never",
         )
 
-    def _lines(self) -> Sequence[Line]:
+    def _lines(self) -> Sequence[Row]:
         return [self._line(part) for part in self.parts]
 
-    def _line(self, part: Edge) -> Line:
+    def _line(self, part: Edge) -> Row:
         head = {} if part.segment is None else {"segment": part.segment}
         low, high = part.rate.interval() or (None, None)
         leads = self._segments[part.segment].leads
-        return Line(
+        return Row(
             {
                 **head,
                 "source": part.source,

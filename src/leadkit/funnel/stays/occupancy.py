@@ -16,7 +16,7 @@ import attrs
 from ...errors import RuleError, described, is_a
 from ...mapping import FrozenMap
 from ...pictures.plots import Areas, Plot
-from ..answers.results import Line, Result
+from ..answers.results import Result, Row
 from ..given.clock import DAY, span_of
 from ..numbers.rates import Rate
 from ..ways.past import Past
@@ -144,7 +144,7 @@ class Occupancy(Result):
             },
         )
 
-    def _lines(self) -> Sequence[Line]:
+    def _lines(self) -> Sequence[Row]:
         ages = len(self.parts) // (len(self._segments) or 1)
         return [
             line
@@ -152,12 +152,12 @@ class Occupancy(Result):
             for line in self._of_part(part, self._segments[place // ages].leads)
         ]
 
-    def _of_part(self, part: AgeShares, leads: Sequence[int]) -> Iterator[Line]:
+    def _of_part(self, part: AgeShares, leads: Sequence[int]) -> Iterator[Row]:
         head = {} if part.segment is None else {"segment": part.segment}
         age = span_of(part.age)
         for code, (stage, rate) in enumerate(part.shares.items()):
             low, high = rate.interval() or (None, None)
-            yield Line(
+            yield Row(
                 {
                     **head,
                     "age_days": age / DAY,

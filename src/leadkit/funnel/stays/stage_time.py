@@ -21,7 +21,7 @@ from ..numbers.survival import Survival, kaplan_meier
 from ..ways.past import Past
 from .visits import OPEN, Visits
 
-#: How long it is from one instant to another, in any unit: days of work, say.
+#: How long it is from one instant to another, in any unit, such as days of work.
 Clock: TypeAlias = Callable[[datetime, datetime], float]
 
 

@@ -14,7 +14,7 @@ import attrs
 from ...errors import LeadError, RuleError, described, is_a
 from ...mapping import FrozenMap
 from ...pictures.plots import Band, Plot, Spans
-from ..answers.results import Line, Result, Value
+from ..answers.results import Result, Row, Value
 from ..ways.past import Past
 from ..ways.remarks import left_out
 from ..ways.segments import By, Segment
@@ -45,7 +45,7 @@ class Stayed:
 
 
 @attrs.frozen(eq=False, repr=False)
-class TimeInStage(Result):
+class StageTimes(Result):
     """
     How long leads stay in each stage.
 
@@ -158,17 +158,17 @@ class TimeInStage(Result):
             tuple(_band(part) for part in parts),
         )
 
-    def _lines(self) -> Sequence[Line]:
+    def _lines(self) -> Sequence[Row]:
         stages = len(self.past.lifecycle.stages)
         return [
             self._line(part, self._segments[place // stages].leads, place % stages)
             for place, part in enumerate(self.parts)
         ]
 
-    def _line(self, part: StageTime, leads: Sequence[int], stage: int) -> Line:
+    def _line(self, part: StageTime, leads: Sequence[int], stage: int) -> Row:
         head = {} if part.segment is None else {"segment": part.segment}
         unit = self.unit
-        return Line(
+        return Row(
             {
                 **head,
                 "stage": part.stage,
@@ -194,7 +194,7 @@ def time_in_stage(
     created: tuple[datetime, datetime] | None = None,
     clock: Clock | None = None,
     unit: str | None = None,
-) -> TimeInStage:
+) -> StageTimes:
     """
     Tell how long leads stay in each stage.
 
@@ -236,7 +236,7 @@ def time_in_stage(
         by_stage = rows_by_stage(past, segment.leads)
         for stage, rows in zip(past.lifecycle.stages, by_stage, strict=True):
             parts.append(stage_time(past, visits, rows, clock, (name, stage)))
-    return TimeInStage(past, tuple(parts), counted, segments, clock)
+    return StageTimes(past, tuple(parts), counted, segments, clock)
 
 
 def _unit(given: str | None) -> str:

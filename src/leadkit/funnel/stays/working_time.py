@@ -101,7 +101,7 @@ def working_days(
     holidays: Iterable[date] = (),
 ) -> Callable[[datetime, datetime], float]:
     """
-    Make a clock of working days, for `time_in_stage`.
+    Make a clock of working days, for ``time_in_stage()``.
 
     Half of a working day is half a day, at whatever hours people work; days off don't
     count.

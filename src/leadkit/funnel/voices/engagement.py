@@ -14,13 +14,13 @@ import attrs
 from ...errors import RuleError, described, is_a
 from ...instants import in_words
 from ...pictures.plots import Plot, Spans
-from ..answers.results import Line, Result
+from ..answers.results import Result, Row
 from ..given.clock import span_of
 from ..numbers.event_rates import EventRate
 from ..ways.past import Past
 from ..ways.segments import By
 from .engaged import Engaged, RateRatio, ratio_of
-from .events import Event, read
+from .events import LeadEvent, read
 from .exposure import Sorted, exposures, sort_events
 from .remarks import engagement_notes
 
@@ -121,17 +121,17 @@ class Engagement(Result):
             tuple(part.rate.interval() for part in parts),
         )
 
-    def _lines(self) -> Sequence[Line]:
+    def _lines(self) -> Sequence[Row]:
         return [
             _line(part, *behind)
             for part, behind in zip(self.parts, self._behind, strict=True)
         ]
 
 
-def _line(part: Engaged, there: tuple[str, ...], active: tuple[str, ...]) -> Line:
+def _line(part: Engaged, there: tuple[str, ...], active: tuple[str, ...]) -> Row:
     head = {} if part.segment is None else {"segment": part.segment}
     low, high = part.rate.interval() or (None, None)
-    return Line(
+    return Row(
         {
             **head,
             "kind": part.kind,
@@ -152,7 +152,7 @@ def _line(part: Engaged, there: tuple[str, ...], active: tuple[str, ...]) -> Lin
 
 def engagement(
     past: Past,
-    events: Iterable[Event | Mapping[str, Any]],
+    events: Iterable[LeadEvent | Mapping[str, Any]],
     *,
     stage: str,
     kinds: str | Iterable[str] | None = None,
@@ -171,7 +171,7 @@ def engagement(
         past: The history.
 
         events: What the leads did, in any order; mappings have the names of the
-            attributes of `Event`.
+            attributes of `LeadEvent`.
 
         stage: The stage.
 
@@ -195,7 +195,7 @@ def engagement(
     segments = past.segments(by, created)
     asked = {place for segment in segments for place in segment.leads}
     spent = exposures(past, code)
-    given = read(Event, events, "engagement()")
+    given = read(LeadEvent, events, "engagement()")
     chosen = (one for one in given if wanted is None or one.kind in wanted)
     found = sort_events(past, code, spent, asked, chosen)
     names = past.columns.leads

@@ -12,7 +12,15 @@ from typing import Any, TypeVar, cast
 import attrs
 
 from ...codes import Actor
-from ...errors import LeadError, RuleError, described, is_a, listing, near_miss
+from ...errors import (
+    LeadError,
+    RuleError,
+    described,
+    is_a,
+    listing,
+    near_miss,
+    with_article,
+)
 from ...instants import utc
 from ...leads import Lead
 
@@ -20,11 +28,11 @@ OwnT = TypeVar("OwnT")
 
 
 def _at(given: datetime) -> datetime:
-    return utc(given, "at of an Event")
+    return utc(given, "at of a LeadEvent")
 
 
 @attrs.frozen
-class Event:
+class LeadEvent:
     """
     Something that a lead did.
 
@@ -48,13 +56,13 @@ class Event:
     value: float | None = attrs.field(default=None, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        check_text(self.lead, "lead of an Event")
-        check_text(self.kind, "kind of an Event")
+        check_text(self.lead, "lead of a LeadEvent")
+        check_text(self.kind, "kind of a LeadEvent")
         if self.value is not None:
-            check_number(self.value, "value of an Event")
+            check_number(self.value, "value of a LeadEvent")
             if self.value < 0:
                 came = "a negative number"
-                raise LeadError("value of an Event", came, "a number of 0 or more")
+                raise LeadError("value of a LeadEvent", came, "a number of 0 or more")
 
 
 def check_text(given: object, subject: str) -> None:
@@ -89,7 +97,7 @@ def read(
     Read records that may come as mappings.
 
     Args:
-        cls: What they are: `Event`.
+        cls: What they are: `LeadEvent`.
 
         given: The records, or mappings of the names of their attributes.
 
@@ -102,7 +110,7 @@ def read(
     """
     many = f"{cls.__name__}s"
     if is_a(given, (str, Mapping)) or not is_a(given, Iterable):
-        raise LeadError(f"{many.lower()} of {subject}", described(given), many)
+        raise LeadError(f"{many} of {subject}", described(given), many)
     for place, one in enumerate(given, start=1):
         if isinstance(one, cls):
             yield one
@@ -113,7 +121,7 @@ def read(
             raise LeadError(
                 f"{cls.__name__} {place} of {subject}",
                 described(one),
-                f"an {cls.__name__} or a mapping",
+                f"{with_article(cls)} or a mapping",
             )
 
 
@@ -129,7 +137,7 @@ def _checked(cls: type[Any], given: Mapping[str, Any], subject: str) -> dict[str
     return dict(given)
 
 
-def events_of(leads: Iterable[Lead]) -> Iterator[Event]:
+def events_of(leads: Iterable[Lead]) -> Iterator[LeadEvent]:
     """
     Take the events from lead records: what is among their activities.
 
@@ -146,7 +154,7 @@ def events_of(leads: Iterable[Lead]) -> Iterator[Event]:
         check_lead(lead, "events_of()")
         for one in lead.activities:
             if one.actor != Actor.MACHINE:
-                yield Event(lead.id, one.type, one.at, one.value)
+                yield LeadEvent(lead.id, one.type, one.at, one.value)
 
 
 def check_lead(given: object, subject: str) -> None:

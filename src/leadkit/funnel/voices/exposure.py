@@ -11,7 +11,7 @@ import attrs
 
 from ..given.clock import micros
 from ..ways.past import Past
-from .events import Event
+from .events import LeadEvent
 
 
 def exposures(past: Past, stage: int) -> list[int]:
@@ -67,7 +67,7 @@ def sort_events(
     stage: int,
     spent: Sequence[int],
     asked: set[int],
-    events: Iterable[Event],
+    events: Iterable[LeadEvent],
 ) -> Sorted:
     """
     Find the events that happened while their leads were in a stage.

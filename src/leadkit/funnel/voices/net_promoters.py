@@ -13,7 +13,7 @@ import attrs
 
 from ...errors import LeadError
 from ...pictures.plots import Plot
-from ..answers.results import Behind, Line, Result
+from ..answers.results import Behind, Result, Row
 from ..numbers.rates import normal_quantile
 from ..ways.segments import By
 from .answers import Answer
@@ -68,7 +68,7 @@ class Nps:
     @property
     def standard_error(self) -> float | None:
         """
-        The standard error: 100 √((p + d - (p - d)²) / n); None of nothing.
+        Its standard error, 100 √((p + d - (p - d)²) / n); None of nothing.
         """
         if not self.n:
             return None
@@ -142,13 +142,13 @@ class NetPromoters(Result):
             mark=0.0,
         )
 
-    def _lines(self) -> Sequence[Line]:
+    def _lines(self) -> Sequence[Row]:
         return [
             self._line(part, segment.leads)
             for part, segment in zip(self.parts, self._heard.segments, strict=True)
         ]
 
-    def _line(self, part: Nps, places: Sequence[int]) -> Line:
+    def _line(self, part: Nps, places: Sequence[int]) -> Row:
         head = {} if part.segment is None else {"segment": part.segment}
         low, high = part.interval() or (None, None)
         heard = self._heard
@@ -160,7 +160,7 @@ class NetPromoters(Result):
                 if _attitude(heard.scores[place]) == attitude
             )
 
-        return Line(
+        return Row(
             {
                 **head,
                 "n": part.n,

@@ -14,7 +14,7 @@ import attrs
 from ...errors import RuleError, described, is_a
 from ...mapping import FrozenMap
 from ...pictures.plots import Plot
-from ..answers.results import Line, Result
+from ..answers.results import Result, Row
 from ..numbers.rates import Rate
 from ..ways.segments import By
 from .answers import Answer
@@ -68,15 +68,15 @@ class Satisfaction(Result):
             percent=True,
         )
 
-    def _lines(self) -> Sequence[Line]:
+    def _lines(self) -> Sequence[Row]:
         return [
             self._line(segment.name, segment.leads) for segment in self._heard.segments
         ]
 
-    def _line(self, name: str, places: Sequence[int]) -> Line:
+    def _line(self, name: str, places: Sequence[int]) -> Row:
         rate, heard = self.parts[name], self._heard
         low, high = rate.interval() or (None, None)
-        return Line(
+        return Row(
             {
                 **({"segment": name} if heard.is_parted else {}),
                 "n": rate.n,

@@ -12,7 +12,7 @@ from typing import ClassVar
 import attrs
 
 from ...pictures.plots import Bars
-from ..answers.results import Line, Result
+from ..answers.results import Result, Row
 from ..given.faults import FAULTS, Fault, FaultKind
 from ..numbers.rates import Rate
 from .past import Past
@@ -61,7 +61,7 @@ class Conformance(Result):
         counted: Counter[FaultKind] = Counter(fault.kind for fault in self.faults)
         return dict(counted.most_common())
 
-    def _lines(self) -> Sequence[Line]:
+    def _lines(self) -> Sequence[Row]:
         return [_line(fault) for fault in self.faults]
 
     @property
@@ -93,8 +93,8 @@ class Conformance(Result):
         )
 
 
-def _line(fault: Fault) -> Line:
-    return Line(
+def _line(fault: Fault) -> Row:
+    return Row(
         {
             "lead": fault.lead,
             "row": fault.row,

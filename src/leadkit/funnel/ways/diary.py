@@ -38,8 +38,8 @@ class Diary(Past):
         Read the histories that lead records hold.
 
         A lead begins when it was created (``created_at``). One of which nobody knows
-        when that was is left out, and `conformance` says so. An erased one is watched
-        until it was erased.
+        when that was is left out, and ``conformance()`` says so. An erased one is
+        watched until it was erased.
 
         Args:
             leads: The records.

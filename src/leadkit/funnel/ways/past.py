@@ -134,7 +134,7 @@ class Past:
     @property
     def left_out(self) -> int:
         """
-        How many leads aren't counted: their histories have faults, or no beginning.
+        How many leads aren't counted, as their histories have faults, or no beginning.
         """
         return len(self.log.leads) - len(self.columns.leads) + len(self.undated)
 

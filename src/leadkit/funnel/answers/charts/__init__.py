@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ....errors import RuleError, described, missing_extra
-from ....pictures.plots import Areas, Bars, Course, Curves, Heat, Plot, Spans
+from ....pictures.plots import Areas, Bars, Course, Heat, Lines, Plot, Spans
 
 if TYPE_CHECKING:
     import altair as alt
@@ -34,7 +34,7 @@ def chart_of(plot: Plot) -> alt.TopLevelMixin:
     match plot:
         case Bars():
             return bars.chart(plot)
-        case Curves():
+        case Lines():
             return curves.chart(plot)
         case Heat():
             return heats.chart(plot)

@@ -8,11 +8,11 @@ from typing import Literal
 
 import altair as alt
 
-from ....pictures.plots import Curves
+from ....pictures.plots import Lines
 from .data import axis, inline, written
 
 
-def chart(plot: Curves) -> alt.TopLevelMixin:
+def chart(plot: Lines) -> alt.TopLevelMixin:
     """
     Draw lines, and the bands that they may well be in.
     """
