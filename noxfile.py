@@ -132,5 +132,7 @@ def bench(session: nox.Session) -> None:
     session.run("python", "bench/duplicates.py")
     session.run("python", "bench/laws.py")
     session.run("python", "bench/sums.py")
+    session.run("python", "bench/funnel.py")
+    session.run("python", "bench/funnel_truth.py")
     session.run("python", "bench/bank.py")
     session.run("python", "bench/cli.py")

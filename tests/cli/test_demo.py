@@ -136,7 +136,8 @@ class TestFiles:
         rejects nothing.
         """
         folder, output = made
-        shown = output[output.rindex("leadkit assess") :].replace("\\\n", " ").split()
+        shown, _ = output[output.rindex("leadkit assess") :].split("\n\n", 1)
+        shown = shown.replace("\\\n", " ").split()
         again = folder / "again.csv"
         assert str(again) == shown.pop()
         out = tmp_path / "again.csv"
@@ -145,6 +146,17 @@ class TestFiles:
         assert 0 == result.exit_code, result.output
         assert (folder / "assessments.csv").read_bytes() == out.read_bytes()
         assert LEADS == len(table(out))
+
+    def test_funnel_tells_more_of_them(self, made, tmp_path):
+        """
+        The command that is shown finds no fault in the year.
+        """
+        _, output = made
+        shown = output[output.rindex("leadkit funnel") :].split()
+        result = run(*shown[1:], "--out", tmp_path / "more.html")
+
+        assert 0 == result.exit_code, result.output
+        assert "<svg" in (tmp_path / "more.html").read_text(encoding="utf-8")
 
     def test_hold_the_leads_as_they_are(self, made):
         """
