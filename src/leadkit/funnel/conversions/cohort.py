@@ -81,13 +81,13 @@ class Cohort:
 
 
 def parted(
-    key: Bucket, starts: list[int], leads: Iterable[int]
+    name_of: Callable[[int], str], starts: list[int], leads: Iterable[int]
 ) -> list[tuple[str, list[int]]]:
     """
     Put leads in cohorts.
 
     Args:
-        key: Names the period of an instant.
+        name_of: Names the period of an instant, as `namer` makes it.
 
         starts: When the clocks of all leads began.
 
@@ -99,7 +99,6 @@ def parted(
     Raises:
         RuleError: The name of a period is no text.
     """
-    name_of = _namer(key)
     found: dict[str, list[int]] = {}
     for lead in leads:
         start = starts[lead]
@@ -169,7 +168,15 @@ def curve_cells(race: Race, leads: Iterable[int], ages: Iterable[int]) -> list[C
     return cells
 
 
-def _namer(key: Bucket) -> Callable[[int], str]:
+def namer(key: Bucket) -> Callable[[int], str]:
+    """
+    Make a function that names the period of an instant, in microseconds since 1970.
+
+    It remembers what a calendar says, and is best made once for a question.
+
+    Args:
+        key: Names the period of an instant.
+    """
     if not isinstance(key, Calendar):
         return lambda at: _named(key, at)
     hours = _Hours(key)

@@ -13,7 +13,7 @@ from ...mapping import FrozenMap
 from ..ways.past import Past
 from ..ways.segments import By
 from .buckets import Bucket
-from .cohort import Cell, Cohort, curve_cells, matured_cells, over, parted
+from .cohort import Cell, Cohort, curve_cells, matured_cells, namer, over, parted
 from .cohort_table import ESTIMATES, Cohorts, Estimate
 from .maturing import Race, checked_span
 from .reaching import NOT_YET, Reach, checked_choice, entries_between, first_entries
@@ -81,10 +81,11 @@ def cohorts(
     checked_choice(estimate, ESTIMATES, "estimate")
     spans = _spans(ages)
     race = _race(past, start, end, count)
+    name_of = namer(key)
     told: list[Cohort] = []
     members: list[Sequence[int]] = []
     for segment in past.segments(by, created):
-        for name, leads in parted(key, race.starts, segment.leads):
+        for name, leads in parted(name_of, race.starts, segment.leads):
             last = max(map(race.starts.__getitem__, leads))
             closed = over(key, name, last, past.cut)
             old = [] if closed is None else [a for a in spans if closed + a <= past.cut]

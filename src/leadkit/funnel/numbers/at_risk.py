@@ -5,12 +5,16 @@ Who waits when: the counts that all estimates of waiting times are made of.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import compress
+from itertools import accumulate, compress
 
 import attrs
 
 from ...errors import RuleError
+
+# How many values tell whether most are equal to others.
+_SAMPLE = 1000
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -44,7 +48,7 @@ class Waits:
             times: Times, from the earliest.
         """
         times = list(times)
-        gone = below(sorted(self.durations), times)
+        gone = _gone(self.durations, times)
         size = len(self.durations) - len(self.entries)
         if not self.entries:
             return [size - left for left in gone]
@@ -121,16 +125,36 @@ def below(values: Sequence[float], times: Iterable[float]) -> list[int]:
     return counts
 
 
+def _gone(durations: Sequence[float], times: list[float]) -> list[int]:
+    # How many durations are less than each time.
+    if not _is_coarse(durations):
+        return below(sorted(durations), times)
+    different, counts = tallied(durations)
+    sums = [0, *accumulate(counts)]
+    return [sums[bisect_left(different, time)] for time in times]
+
+
+def _is_coarse(values: Sequence[float]) -> bool:
+    # Whether it is quicker to count equal values than to sort all: whole days, say.
+    some = values[:_SAMPLE]
+    return len(some) == _SAMPLE and 2 * len(set(some)) < _SAMPLE
+
+
 def tallied(values: Sequence[float]) -> tuple[list[float], list[int]]:
     """
     Find the different values, and how often there is each.
 
     Args:
-        values: Numbers, sorted.
+        values: Numbers in any order.
 
-    >>> tallied([1, 2, 2, 5])
+    >>> tallied([2, 1, 5, 2])
     ([1, 2, 5], [1, 2, 1])
     """
+    if _is_coarse(values):
+        found = Counter(values)
+        order = sorted(found)
+        return order, [found[value] for value in order]
+    values = sorted(values)
     different: list[float] = []
     counts: list[int] = []
     place, size = 0, len(values)

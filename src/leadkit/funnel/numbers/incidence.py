@@ -168,7 +168,7 @@ def cumulative_incidence(
     """
     normal_quantile(level)
     watched = waits(durations, codes, entries)
-    times, happened = tallied(sorted(compress(watched.durations, watched.events)))
+    times, happened = tallied(list(compress(watched.durations, watched.events)))
     course = _course(times, watched.at_risk(times), happened)
     own: dict[int, list[float]] = {
         code: [] for code in sorted(set(watched.events)) if code

@@ -62,7 +62,7 @@ def log_rank(
     """
     watched = [waits(*group) for group in groups]
     happened = [list(compress(one.durations, one.events)) for one in watched]
-    times, deaths = tallied(sorted(time for own in happened for time in own))
+    times, deaths = tallied([time for own in happened for time in own])
     risks = [one.at_risk(times) for one in watched]
     in_all = [sum(column) for column in zip(*risks, strict=True)]
     # By time, the variance that all groups share, and what part of it is whose.

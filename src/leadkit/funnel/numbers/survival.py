@@ -181,7 +181,7 @@ def kaplan_meier(
     """
     normal_quantile(level)
     watched = waits(durations, events, entries)
-    times, happened = tallied(sorted(compress(watched.durations, watched.events)))
+    times, happened = tallied(list(compress(watched.durations, watched.events)))
     risks = watched.at_risk(times)
     share, spread = 1.0, 0.0
     shares: list[float] = []
