@@ -642,7 +642,7 @@ class TestCurve:
         curve = conversion_curve(past, "lead", "prospect")
         (line,) = curve.plot().lines
 
-        assert isinstance(curve.plot(), plots.Curves)
+        assert isinstance(curve.plot(), plots.Lines)
         assert ((0.0, 0.0), (10.0, 0.5), (12.0, 0.5)) == line.points
         assert "" == line.name
         _, low, high = curve.at(10 * DAY)
