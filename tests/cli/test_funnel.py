@@ -85,7 +85,7 @@ class TestFunnel:
         assert 0 == done.exit_code, done.output
         assert ["3", "1", "1", "1"] == stages(done.stdout)["lead"][:4]
         assert "as of 2026-02-20 00:00 UTC, the latest row; see --as-of" in done.stderr
-        assert "3 leads told in moves.report.html; 0 rows rejected" in done.stderr
+        assert "3 leads told in moves.report.html; 0 rows unreadable" in done.stderr
         assert [] == rows(folder / "moves.report.faults.csv")
         assert [] == rows(folder / "moves.report.rejected.csv")
 
@@ -248,7 +248,7 @@ class TestFunnel:
             fault["source"],
             fault["target"],
         )
-        assert "0 rows rejected, 1 row can't be" in done.stderr
+        assert "0 rows unreadable, 1 row impossible" in done.stderr
 
     def test_a_fault_of_the_table_of_leads_has_no_line(self, folder):
         """
@@ -310,6 +310,37 @@ class TestFunnel:
         done = run("moves.csv")
 
         assert "moves.csv: agent not read" in done.stderr
+
+    @pytest.mark.parametrize(
+        ("row", "told"),
+        [
+            ("L1,,lead,2026-01-05T10:00", "1 row: at: expected an instant with its"),
+            ("L1,,new,2026-01-05", "1 row: the lifecycle has no such stage"),
+            ("L1,,lead,2026-01-05,x", "1 row: a row: expected 4 cells"),
+        ],
+    )
+    def test_why_nobody_counts_is_said(self, folder, row, told):
+        """
+        The commonest reason comes instead of tables of nothing.
+        """
+        (folder / "moves.csv").write_text(
+            f"lead_id,source,target,at\n{row}\n", encoding="utf-8"
+        )
+        done = run("moves.csv", "--as-of", "2026-06-01")
+
+        assert 1 == done.exit_code
+        assert f"no lead can be counted: {told}" in done.stderr
+        assert not done.stdout
+
+    def test_a_date_is_one_of_the_zone(self, folder):
+        """
+        Also that of the question.
+        """
+        done = run("moves.csv", "--as-of", "2026-02-20", "--zone", "America/New_York")
+        page = (folder / "moves.report.html").read_text(encoding="utf-8")
+
+        assert 0 == done.exit_code, done.output
+        assert "as of 2026-02-20 05:00 UTC" in page
 
     def test_a_lifecycle_of_ones_own(self, folder):
         """

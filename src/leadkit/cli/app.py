@@ -338,7 +338,9 @@ def funnel(  # noqa: PLR0917  as many as there are tables
     ] = None,
     target: Annotated[
         str | None,
-        typer.Option(metavar="STAGE", help="Where leads should get; customer if not."),
+        typer.Option(
+            metavar="STAGE", help="Where leads should get; customer, or the last stage."
+        ),
     ] = None,
     columns: Mapped = None,
     missing: Missing = None,

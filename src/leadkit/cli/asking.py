@@ -46,6 +46,16 @@ class Answer:
     printed: bool = True
 
 
+def _curves(
+    history: History, first: str, target: str, by: By | None
+) -> Iterator[Result]:
+    curve = history.curve(first, target)
+    yield from (curve, curve.at_ages(_AGES))
+    if by is not None:
+        curves = history.curve(first, target, by=by)
+        yield from (curves, curves.at_ages(_AGES))
+
+
 def answers(
     history: History, target: str, by: By | None, zone: tzinfo
 ) -> Iterator[Answer]:
@@ -77,9 +87,7 @@ def answers(
         "Which share has got there so many days after they began. Whoever isn't there "
         "yet counts as one who may still come, also from an exit that leads back; so "
         "young leads don't make it look worse than it is.",
-        (history.curve(first, target),)
-        if by is None
-        else (history.curve(first, target), history.curve(first, target, by=by)),
+        tuple(_curves(history, first, target, by)),
         printed=False,
     )
     yield Answer(
@@ -130,7 +138,7 @@ def answers(
     )
     yield Answer(
         "conformance",
-        "What the history can't be",
+        "Rows that can't be true",
         "Rows that the lifecycle can't have written. Their leads aren't counted above.",
         (history.conformance(),),
     )

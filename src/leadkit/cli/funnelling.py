@@ -4,11 +4,13 @@ A history of moves, told in a terminal and as a report.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC
 from pathlib import Path
 
 from ..errors import listing, near_miss
+from ..funnel.given.faults import FAULTS
 from ..funnel.history import History
 from .asking import answers
 from .finding import source_of
@@ -69,15 +71,29 @@ def funnel(
         page.write(funnel_page(title, history, sections))
         _reject(read, rejected)
         _blame(read, faulty)
-    for one in asked:
+    if not history.leads and (why := _commonest(read)):
+        note(f"no lead can be counted: {why}")
+    for one in asked if history.leads else ():
         if one.printed:
             for result in one.results:
                 write(f"{result}\n\n")
     note(
         f"{len(history.leads):,} leads told in {place}; {_told(len(read.rejected))} "
-        f"rejected, {_told(len(history.faults))} can't be"
+        f"unreadable, {_told(len(history.faults))} impossible"
     )
     return len(read.rejected) + len(history.faults)
+
+
+def _commonest(read: Read) -> str:
+    # What most rows lack, so that nobody has to look for it in a table.
+    reasons = Counter(
+        f"{one.column or 'a row'}: expected {one.expected}" for _, one in read.rejected
+    )
+    reasons.update(
+        f"{FAULTS[fault.kind]} ({fault.kind}); --playbook says which lifecycle it is"
+        for fault in read.history.faults
+    )
+    return "".join(f"{_told(number)}: {why}" for why, number in reasons.most_common(1))
 
 
 def _told(rows: int) -> str:

@@ -102,8 +102,9 @@ def read_history(options: HistoryOptions) -> Read:
         raise OptionError("--by", "names a column of --leads, which isn't given")
     if str(options.moves) == "-" == str(options.leads):
         raise OptionError("-", "the standard input can be one table only")
-    cells = Cells(frozenset(options.missing), zone_of(options.zone))
-    as_of = None if options.as_of is None else instant_of(options.as_of)
+    zone = zone_of(options.zone)
+    cells = Cells(frozenset(options.missing), zone)
+    as_of = None if options.as_of is None else instant_of(options.as_of, zone)
     check_encoding(options.encoding)
     headers = read_headers(options.columns)
     lifecycle = _lifecycle(options.where)

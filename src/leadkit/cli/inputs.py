@@ -266,15 +266,21 @@ def _region(code: str | None) -> str | None:
         ) from None
 
 
-def instant_of(text: str) -> datetime:
+def instant_of(text: str, zone: ZoneInfo | None = None) -> datetime:
     """
     Read the instant of the question.
+
+    Args:
+        text: What was written.
+
+        zone: The zone of a date, or of an instant that doesn't say its own; UTC for
+            dates if it is None.
 
     Raises:
         OptionError: It is none.
     """
     try:
-        return Cells().instant(text)
+        return Cells(zone=zone).instant(text)
     except CalendarError as error:
         raise OptionError("--as-of", f"got {text!r}, expected {error}") from None
     except CellError:

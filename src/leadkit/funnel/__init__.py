@@ -13,14 +13,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .answers.results import Result as Result
+    from .conversions.buckets import Bucket as Bucket
     from .conversions.buckets import day as day
     from .conversions.buckets import iso_week as iso_week
     from .conversions.buckets import month as month
     from .conversions.buckets import quarter as quarter
     from .conversions.buckets import year as year
+    from .conversions.cohort import Cohort as Cohort
     from .conversions.cohort_table import Cohorts as Cohorts
     from .conversions.curves import Curve as Curve
     from .conversions.curves import Curves as Curves
+    from .conversions.stage_counts import StageCounts as StageCounts
     from .conversions.stage_funnel import StageFunnel as StageFunnel
     from .conversions.windowed import WindowedConversion as WindowedConversion
     from .credit.attributed import Attribution as Attribution
@@ -40,15 +43,18 @@ if TYPE_CHECKING:
     from .numbers.rates import Rate as Rate
     from .pipeline.chances import chances as chances
     from .pipeline.chances_by_age import Chances as Chances
+    from .pipeline.forecast_cells import Expectation as Expectation
     from .pipeline.forecast_cells import Forecast as Forecast
     from .pipeline.velocity import sales_velocity as sales_velocity
     from .pipeline.velocity_parts import Velocity as Velocity
     from .plans.experiments import Experiment as Experiment
     from .plans.goals import Goal as Goal
+    from .plans.outlooks import Outlook as Outlook
     from .plans.progress import GoalProgress as GoalProgress
     from .plans.readings import ExperimentReading as ExperimentReading
     from .stays.flow import Flow as Flow
     from .stays.occupancy import Occupancy as Occupancy
+    from .stays.stage_time import StageTime as StageTime
     from .stays.time_in_stage import StageTimes as StageTimes
     from .stays.working_time import working_days as working_days
     from .voices.answers import Answer as Answer
@@ -62,20 +68,25 @@ if TYPE_CHECKING:
     from .voices.satisfaction import Satisfaction as Satisfaction
     from .voices.satisfaction import csat as csat
     from .ways.conformance import Conformance as Conformance
+    from .ways.segments import By as By
     from .ways.whereabouts import Stay as Stay
 else:
     _PLACES = {
         "Answer": "voices.answers",
         "Attribution": "credit.attributed",
+        "Bucket": "conversions.buckets",
+        "By": "ways.segments",
         "Chances": "pipeline.chances_by_age",
         "ChannelCosts": "credit.costed",
         "ChannelPath": "credit.crediting",
         "ChannelTouch": "credit.touches",
+        "Cohort": "conversions.cohort",
         "Cohorts": "conversions.cohort_table",
         "Conformance": "ways.conformance",
         "Curve": "conversions.curves",
         "Curves": "conversions.curves",
         "Engagement": "voices.engagement",
+        "Expectation": "pipeline.forecast_cells",
         "Experiment": "plans.experiments",
         "ExperimentReading": "plans.readings",
         "Fault": "given.faults",
@@ -88,11 +99,14 @@ else:
         "ModelComparison": "credit.comparing",
         "NetPromoters": "voices.net_promoters",
         "Occupancy": "stays.occupancy",
+        "Outlook": "plans.outlooks",
         "Rate": "numbers.rates",
         "Result": "answers.results",
         "Satisfaction": "voices.satisfaction",
         "Spend": "credit.spend",
+        "StageCounts": "conversions.stage_counts",
         "StageFunnel": "conversions.stage_funnel",
+        "StageTime": "stays.stage_time",
         "StageTimes": "stays.time_in_stage",
         "Stay": "ways.whereabouts",
         "Step": "given.steps",
@@ -134,15 +148,19 @@ else:
 __all__ = [
     "Answer",
     "Attribution",
+    "Bucket",
+    "By",
     "Chances",
     "ChannelCosts",
     "ChannelPath",
     "ChannelTouch",
+    "Cohort",
     "Cohorts",
     "Conformance",
     "Curve",
     "Curves",
     "Engagement",
+    "Expectation",
     "Experiment",
     "ExperimentReading",
     "Fault",
@@ -155,11 +173,14 @@ __all__ = [
     "ModelComparison",
     "NetPromoters",
     "Occupancy",
+    "Outlook",
     "Rate",
     "Result",
     "Satisfaction",
     "Spend",
+    "StageCounts",
     "StageFunnel",
+    "StageTime",
     "StageTimes",
     "Stay",
     "Step",

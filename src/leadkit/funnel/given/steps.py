@@ -56,6 +56,13 @@ class Step:
             _code(self.lead, "lead")
         if type(self.target) is not str or not self.target:
             _code(self.target, "target")
+        if self.source == "":
+            raise LeadError(
+                "source of a Step",
+                "an empty text",
+                "a text",
+                "Write None where the lead was created.",
+            )
         if self.source is not None and (
             type(self.source) is not str or not self.source
         ):

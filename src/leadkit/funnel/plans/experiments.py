@@ -221,7 +221,7 @@ class Experiment:
             )
         race = Race(past, *entries_between(past, self.start, self.end))
         found = {one.name: one for one in past.segments(arm_of, created)}
-        found.pop(UNKNOWN, None)
+        outside = found.pop(UNKNOWN, Segment(UNKNOWN, ()))
         for name in found:
             if name not in self.arms:
                 raise RuleError(
@@ -248,6 +248,7 @@ class Experiment:
             verdict,
             winner,
             sum(one.unwatched for one in counts),
+            len(outside.leads),
             past,
             tuple(_behind(race, one, span) for one in segments),
         )

@@ -111,8 +111,16 @@ class Goal:
                 together.
 
         Raises:
-            RuleError: The lifecycle has no such stage, or *by* is none.
+            RuleError: The lifecycle has no such stage, *by* is none, or it is missing
+                though there is a target by segment.
         """
+        if by is None and not isinstance(self.target, int):
+            raise RuleError(
+                "by of a Goal's progress",
+                "none, though its targets are by segment",
+                "what segment each lead has",
+                "Give by=, or one number as the target.",
+            )
         window = _Window(micros(self.start), micros(self.end), past.cut)
         entries = first_entries(past, self.stage, subject="stage of a Goal")
         found = past.segments(by)

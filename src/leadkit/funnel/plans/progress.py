@@ -108,6 +108,13 @@ class GoalProgress(Result):
                 f"Days differ {spread.index:.1f} times as much as by chance "
                 f"(p {spread.p:.2g}), so that the end is less sure than it looks."
             )
+        if self._is_parted:
+            told += [
+                f"Days of {one.segment} differ {one.dispersion.index:.1f} times as "
+                "much as by chance, too."
+                for one in self.outlooks
+                if one.dispersion is not None and one.dispersion.index > _UNEVEN
+            ]
         wanted = [one for one in self.outlooks if one.target is not None]
         if self._is_parted and not wanted:
             told.append("The target is of all together; segments have none.")

@@ -43,6 +43,8 @@ class ExperimentReading(Result):
 
         unwatched: How many leads weren't watched when their clock began, and so aren't
             counted.
+
+        outside: How many leads have no arm, and aren't in the experiment.
     """
 
     labels: ClassVar[tuple[str, ...]] = ("arm",)
@@ -63,6 +65,7 @@ class ExperimentReading(Result):
     verdict: Verdict
     winner: str | None
     unwatched: int
+    outside: int
     _past: Past
     _behind: tuple[Mapping[str, Behind], ...]
 
@@ -157,6 +160,9 @@ class ExperimentReading(Result):
         if self.unwatched:
             leads = counted(self.unwatched, "lead isn't", "leads aren't")
             told.append(f"{leads} counted: not watched when entering the start.")
+        if self.outside:
+            leads = counted(self.outside, "lead has", "leads have")
+            told.append(f"{leads} no arm, and so no part in this.")
         return (*told, *left_out(self._past))
 
     def _lines(self) -> Sequence[Row]:

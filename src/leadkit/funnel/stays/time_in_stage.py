@@ -151,7 +151,7 @@ class StageTimes(Result):
         return Spans(
             self.title,
             tuple(
-                part.stage if part.segment is None else f"{part.segment}: {part.stage}"
+                part.stage if part.segment is None else f"{part.stage} · {part.segment}"
                 for part in parts
             ),
             tuple(part.median for part in parts),

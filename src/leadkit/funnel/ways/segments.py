@@ -51,12 +51,14 @@ def segments_of(
         The segments by their names; those for whom none is known come last.
 
     Raises:
-        RuleError: *by* is neither a function nor a mapping, or a segment is no text.
+        RuleError: *by* is neither a function nor a mapping, a mapping of none of the
+            leads, or a segment is no text.
     """
     if by is None:
         listed = places if isinstance(places, range) else list(places)
         return (Segment(ALL, listed),)
     find = _finder(by)
+    _check_known(leads, by)
     found: dict[str, list[int]] = {}
     for place in places:
         name = find(leads[place])
@@ -67,6 +69,17 @@ def segments_of(
         found.setdefault(name, []).append(place)
     order = sorted(found, key=lambda name: (name == UNKNOWN, name))
     return tuple(Segment(name, found[name]) for name in order)
+
+
+def _check_known(leads: Sequence[str], by: By) -> None:
+    # Ids of another system would put everybody among those of whom nothing is known.
+    if isinstance(by, Mapping) and leads and by and by.keys().isdisjoint(leads):
+        raise RuleError(
+            "by",
+            "a mapping with the id of no lead in the history",
+            "one by the leads' ids, which are texts",
+            "Map the ids as the history has them.",
+        )
 
 
 def _finder(by: By) -> Callable[[str], object]:
