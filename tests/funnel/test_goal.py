@@ -313,10 +313,23 @@ class TestProgress:
         assert told.notes[0].startswith("All together: On course: 20 of 44")
         assert "Of 3 segments with a target, 1 reached it." in told.notes
 
-        alone = goal.progress(past)
+        alone = Goal(44, *MONTH).progress(past)
 
         assert (44, 40) == (alone.whole.target, alone.whole.count)
         assert alone.whole is alone["all"]
+
+    def test_targets_by_segment_want_segments(self):
+        """
+        Nobody knows otherwise which leads bring which target nearer.
+        """
+        with pytest.raises(RuleError) as caught:
+            Goal({"ads": 30}, *MONTH).progress(even(4, 10))
+
+        assert (
+            "by of a Goal's progress: got none, though its targets are by segment, "
+            "expected what segment each lead has. Give by=, or one number as the "
+            "target."
+        ) == str(caught.value)
 
     def test_of_a_day(self):
         """

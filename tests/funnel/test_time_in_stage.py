@@ -471,8 +471,8 @@ class TestAnswer:
             )
             == time_in_stage(self.past).plot()
         )
-        assert ("L1: lead", "L1: nurtured", "L1: prospect", "L2: lead",
-                "L2: prospect") == time_in_stage(
+        assert ("lead · L1", "nurtured · L1", "prospect · L1", "lead · L2",
+                "prospect · L2") == time_in_stage(
             self.past, by=lambda lead: lead
         ).plot().labels  # fmt: skip
 

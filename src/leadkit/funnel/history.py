@@ -10,21 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, overload
+from typing import TYPE_CHECKING
 
 import attrs
 
-from .ways.diary import Diary
+from .questions import Questions
 from .ways.segments import By
 
 if TYPE_CHECKING:
-    from .conversions.buckets import Bucket
-    from .conversions.cohort_table import Cohorts, Estimate
-    from .conversions.curves import Curve, Curves
-    from .conversions.depths import Count
-    from .conversions.reaching import Reach
-    from .conversions.stage_funnel import StageFunnel
-    from .conversions.windowed import WindowedConversion
     from .numbers.money import ValueOf
     from .pipeline.forecast_cells import Forecast
     from .pipeline.velocity_parts import Velocity
@@ -37,7 +30,7 @@ _MONTH = timedelta(days=30)
 
 
 @attrs.frozen(eq=False, repr=False, init=False)
-class History(Diary):
+class History(Questions):
     """
     The history of many leads up to an instant, which answers questions about them.
 
@@ -89,88 +82,6 @@ class History(Diary):
     50.0% (1 of 2; 9.5% to 90.5%)
     """
 
-    def funnel(
-        self,
-        *,
-        count: Count = "reached",
-        by: By | None = None,
-        created: tuple[datetime, datetime] | None = None,
-    ) -> StageFunnel:
-        """
-        Count how far leads got, and what became of them.
-
-        `leadkit.funnel.conversions.stage_funnel.stage_funnel` says how.
-        """
-        from .conversions.stage_funnel import stage_funnel
-
-        return stage_funnel(self, count=count, by=by, created=created)
-
-    def conversion(
-        self,
-        start: str,
-        end: str,
-        *,
-        within: timedelta,
-        by: By | None = None,
-        created: tuple[datetime, datetime] | None = None,
-        count: Reach = "reached",
-    ) -> WindowedConversion:
-        """
-        Tell which share gets from a stage to another in time.
-
-        `leadkit.funnel.conversions.windowed.windowed_conversion` says how.
-        """
-        from .conversions.windowed import windowed_conversion
-
-        return windowed_conversion(
-            self, start, end, within=within, by=by, created=created, count=count
-        )
-
-    @overload
-    def curve(
-        self,
-        start: str,
-        end: str,
-        *,
-        by: None = None,
-        created: tuple[datetime, datetime] | None = None,
-        outcomes: Sequence[str] = (),
-        count: Reach = "reached",
-    ) -> Curve: ...
-
-    @overload
-    def curve(
-        self,
-        start: str,
-        end: str,
-        *,
-        by: By,
-        created: tuple[datetime, datetime] | None = None,
-        outcomes: Sequence[str] = (),
-        count: Reach = "reached",
-    ) -> Curves: ...
-
-    def curve(
-        self,
-        start: str,
-        end: str,
-        *,
-        by: By | None = None,
-        created: tuple[datetime, datetime] | None = None,
-        outcomes: Sequence[str] = (),
-        count: Reach = "reached",
-    ) -> Curve | Curves:
-        """
-        Tell which share has got from a stage to another at each age.
-
-        `leadkit.funnel.conversions.curve.conversion_curve` says how.
-        """
-        from .conversions.curve import conversion_curve
-
-        return conversion_curve(
-            self, start, end, by=by, created=created, outcomes=outcomes, count=count
-        )
-
     def occupancy(
         self,
         ages: Sequence[timedelta],
@@ -179,9 +90,21 @@ class History(Diary):
         created: tuple[datetime, datetime] | None = None,
     ) -> Occupancy:
         """
-        Tell which share is in which stage at an age.
+        Tell which share of the leads is in which stage at an age.
 
-        `leadkit.funnel.stays.occupancy.occupancy` says how.
+        Only leads that are so old are counted. Loops and second chances need no model
+        here: a lead is where it is.
+
+        Args:
+            ages: The ages, from 0.
+
+            by: What segment each lead has; None for all together.
+
+            created: From when to when leads were created; the latter isn't included.
+
+        Raises:
+            RuleError: An argument is wrong.
+            InstantError: An instant of *created* has no time zone.
         """
         from .stays.occupancy import occupancy
 
@@ -198,7 +121,25 @@ class History(Diary):
         """
         Tell how long leads stay in each stage.
 
-        `leadkit.funnel.stays.time_in_stage.time_in_stage` says how.
+        A visit lasts from the entry into a stage until the entry into the next one. One
+        that goes on isn't left out, which would make stages look quick, but counts as
+        lasting longer than it has (Kaplan and Meier, 1958).
+
+        Args:
+            by: What segment each lead has; None for all together.
+
+            created: From when to when leads were created; the latter isn't included.
+
+            clock: How long it is between two instants, the earlier one first: that of
+                `working_days`, or your own. Days of 24 hours if not given.
+
+            unit: What *clock* counts, for the names of columns: ``"hours"``. Days if
+                not given.
+
+        Raises:
+            RuleError: An argument is wrong, or *clock* gives something else than a
+                finite number of 0 or more.
+            InstantError: An instant of *created* has no time zone.
         """
         from .stays.time_in_stage import time_in_stage
 
@@ -213,42 +154,22 @@ class History(Diary):
         """
         Count the moves between stages.
 
-        `leadkit.funnel.stays.flow.flow` says how.
+        Args:
+            by: What segment each lead has; None for all together.
+
+            created: From when to when leads were created; the latter isn't included.
+
+        Returns:
+            An answer with a row for each move that was made. Their numbers sum to the
+            rows of the history but those that tell of a creation.
+
+        Raises:
+            RuleError: An argument is wrong.
+            InstantError: An instant of *created* has no time zone.
         """
         from .stays.flow import flow
 
         return flow(self, by=by, created=created)
-
-    def cohorts(
-        self,
-        end: str,
-        *,
-        key: Bucket,
-        ages: Sequence[timedelta],
-        start: str | None = None,
-        estimate: Estimate = "matured",
-        count: Reach = "reached",
-        by: By | None = None,
-        created: tuple[datetime, datetime] | None = None,
-    ) -> Cohorts:
-        """
-        Tell which share of each period's leads had converted at each age.
-
-        `leadkit.funnel.conversions.cohorts.cohorts` says how.
-        """
-        from .conversions.cohorts import cohorts
-
-        return cohorts(
-            self,
-            end,
-            key=key,
-            ages=ages,
-            start=start,
-            estimate=estimate,
-            count=count,
-            by=by,
-            created=created,
-        )
 
     def velocity(
         self,
@@ -260,9 +181,32 @@ class History(Diary):
         created: tuple[datetime, datetime] | None = None,
     ) -> Velocity:
         """
-        Tell what the open opportunities are worth a day.
+        Tell the sales velocity, and the four numbers that it is made of.
 
-        `leadkit.funnel.pipeline.velocity.velocity` says how.
+        It is open opportunities * win rate * mean value of a won deal / mean days from
+        opportunity to win. An opportunity is a lead that entered the stage
+        *opportunity*. It is open while the lead is in that stage and watched. It is won
+        once the lead enters *won*, or a stage behind it on the mainline, after its
+        first entry into the opportunity, and the days count between these two. It is
+        lost if it wasn't won and the lead is in an exit.
+
+        Args:
+            value: What a won deal is worth, by the lead's id; None where nobody knows.
+
+            opportunity: The stage in which deals are open.
+
+            won: The stage in which they are won.
+
+            by: What segment each lead has.
+
+            created: From when to when the leads were created; the latter isn't
+            included.
+
+        Raises:
+            RuleError: There is no such stage, *won* doesn't come after *opportunity*,
+                or *value*, *by* or *created* is none.
+            LeadError: A value is no amount of money of 0 or more.
+            InstantError: An instant of *created* has no time zone.
         """
         from .pipeline.velocity import velocity
 
@@ -283,9 +227,44 @@ class History(Diary):
         snapshots: Iterable[datetime] | None = None,
     ) -> Forecast:
         """
-        Foresee how many open leads will enter a stage.
+        Foresee how many open leads will enter a stage within a span.
 
-        `leadkit.funnel.pipeline.forecast.forecast` says how.
+        Past instants are looked at, the snapshots: of the leads that were in a stage
+        for so long, and hadn't been in *end* yet, what share entered it within the
+        span? That is the chance of a lead that is in this stage for so long now, and
+        the sum of all chances is what to expect. A rate by stage alone tells too much,
+        since leads that won't go on pile up. Stages from which the lifecycle has no way
+        to *end* are left out.
+
+        Args:
+            end: The stage; to enter one behind it on the mainline counts as well. Only
+                first entries count.
+
+            horizon: How far to look ahead.
+
+            every: How far the snapshots are from one another. The last one is *horizon*
+                ago.
+
+            age_bands: Where bands of days in the stage begin, the first one at 0.
+
+            by: What segment each lead has. Each has a history of its own.
+
+            created: From when to when the leads were created; the latter isn't
+            included.
+
+            since: The earliest that a snapshot may be, for when things were different
+                before.
+
+            snapshots: The snapshots themselves, instead of *every* and *since*.
+
+        Returns:
+            What is expected, by stage and time in it. Where no such lead was ever seen,
+            it is left open.
+
+        Raises:
+            RuleError: There is no such stage, or an argument is none or out of its
+            range.
+            InstantError: An instant has no time zone.
         """
         from .pipeline.forecast import forecast
 
