@@ -40,23 +40,23 @@ class History(Questions):
 
     Args:
         rows: A ``Step`` for each stage that a lead entered, or a mapping with the same
-            names; in any order.
+                names; in any order.
 
         lifecycle: The lifecycle that moved them.
 
         as_of: The instant of all questions; later rows are left out.
 
         mainline: The stages that funnels count along, the first one first; those that
-            forward moves lead to, if not given.
+                forward moves lead to, if not given.
 
         starts: The stage in which leads begin, or several; the lifecycle's initial one
-            if not given.
+                if not given.
 
         known_since: Since when leads are watched, by their ids, where that is later
-            than their first row: imported ones. They count from then on.
+                than their first row: imported ones. They count from then on.
 
         known_until: Until when leads are watched, where that is before *as_of*: erased
-            and merged ones.
+                and merged ones.
 
         undated: The ids of leads of which nobody knows when they were created.
 
@@ -200,7 +200,7 @@ class History(Questions):
             by: What segment each lead has.
 
             created: From when to when the leads were created; the latter isn't
-            included.
+                included.
 
         Raises:
             RuleError: There is no such stage, *won* doesn't come after *opportunity*,
@@ -250,7 +250,7 @@ class History(Questions):
             by: What segment each lead has. Each has a history of its own.
 
             created: From when to when the leads were created; the latter isn't
-            included.
+                included.
 
             since: The earliest that a snapshot may be, for when things were different
                 before.
@@ -263,7 +263,7 @@ class History(Questions):
 
         Raises:
             RuleError: There is no such stage, or an argument is none or out of its
-            range.
+                range.
             InstantError: An instant has no time zone.
         """
         from .pipeline.forecast import forecast

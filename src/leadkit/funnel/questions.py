@@ -51,7 +51,7 @@ class Questions(Diary):
             by: What segment each lead has; None for one funnel of all.
 
             created: From when to when the leads were created; the latter isn't
-            included.
+                included.
 
         Returns:
             By stage, how many leads count for it, and how many of them have advanced,
@@ -93,7 +93,7 @@ class Questions(Diary):
             by: What segment each lead has; None for one rate of all.
 
             created: From when to when the leads were created; the latter isn't
-            included.
+                included.
 
             count: ``"reached"`` if later stages of the mainline do as well; else
                 ``"visited"``.
@@ -161,7 +161,7 @@ class Questions(Diary):
             by: What segment each lead has; None for one curve of all.
 
             created: From when to when the leads were created; the latter isn't
-            included.
+                included.
 
             outcomes: Exits out of which nothing leads. They end a wait too, and get
                 curves of their own (Aalen and Johansen, 1978).
@@ -225,7 +225,7 @@ class Questions(Diary):
             by: What segment each lead has; None for one table of all.
 
             created: From when to when the leads were created; the latter isn't
-            included.
+                included.
 
         Raises:
             RuleError: There is no such stage, an age is no positive span, the key names
