@@ -202,7 +202,45 @@ class TestFunnel:
 
         assert 0 == done.exit_code, done.output
         assert ["1", "1", "0", "0"] == stages(done.stdout)["nurtured"][:4]
-        assert "1 leads have no row that creates them" in done.stderr
+        assert "1 lead has no row that creates them" in done.stderr
+
+    def test_who_began_elsewhere_is_said(self, folder):
+        """
+        A log that begins late can't tell how leads came to their stages.
+        """
+        (folder / "moves.csv").write_text(
+            f"{MOVES}L7,nurtured,customer,2026-02-09\n", encoding="utf-8"
+        )
+        done = run("moves.csv")
+        (fault,) = rows(folder / "moves.report.faults.csv")
+
+        assert 1 == done.exit_code
+        assert "1 lead isn't counted: their first row leaves another" in done.stderr
+        assert "no row that creates" not in done.stderr
+        assert ("L7", "8", "bad_start") == (fault["lead"], fault["line"], fault["kind"])
+
+    def test_an_absurd_date_is_no_end(self, folder):
+        """
+        Excel's first day is one of some lead in most exports.
+        """
+        (folder / "moves.csv").write_text(
+            f"{MOVES}L7,,lead,1899-12-30\n", encoding="utf-8"
+        )
+        done = run("moves.csv", "--as-of", "2026-06-01")
+
+        assert 0 == done.exit_code, done.output
+
+    def test_a_row_with_two_faults_is_one_row(self, folder):
+        """
+        Rows are counted, and not what is wrong with them.
+        """
+        (folder / "moves.csv").write_text(
+            f"{MOVES}L3,customer,lead,2026-02-09\n", encoding="utf-8"
+        )
+        done = run("moves.csv")
+
+        assert 2 == len(rows(folder / "moves.report.faults.csv"))
+        assert "1 row impossible" in done.stderr
 
     def test_the_creation_is_that_of_the_table_of_leads(self, folder):
         """
@@ -384,6 +422,7 @@ class TestRefusals:
         ("arguments", "told"),
         [
             (("none.csv",), "none.csv: "),
+            ((".",), ".: is no file"),
             (("moves.csv", "--by", "channel"), "--by: names a column of --leads"),
             (
                 ("moves.csv", "--leads", "leads.csv", "--by", "chanel"),

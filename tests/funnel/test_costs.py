@@ -14,7 +14,7 @@ from histories import AS_OF, LIFECYCLE, histories
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadkit import InstantError, LeadError, RuleError
+from leadkit import Channel, InstantError, LeadError, RuleError
 from leadkit.funnel.credit.attributed import NONE
 from leadkit.funnel.credit.attribution import attribution
 from leadkit.funnel.credit.costs import channel_costs
@@ -119,6 +119,13 @@ class TestSpend:
         assert spend.amount == Decimal("12.1")
         assert spend.start.tzinfo is UTC
         assert paid("web", 3).amount == 3
+
+    def test_a_code_is_its_text(self):
+        """
+        leadkit's own channels are texts.
+        """
+        assert "email" == paid(Channel.EMAIL, 3).channel
+        assert str is type(paid(Channel.EMAIL, 3).channel)
 
     @pytest.mark.parametrize(
         ("wrong", "error", "told"),

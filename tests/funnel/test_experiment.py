@@ -440,6 +440,16 @@ class TestRead:
             "'b'."
         ) == str(caught.value)
 
+    def test_who_has_no_arm_is_told(self):
+        """
+        Who isn't assigned isn't in the experiment, and nobody is lost silently.
+        """
+        past, _ = crowd({"a": (1, 3), "b": (1, 3)})
+        told = BUTTON.read(past, dict.fromkeys(past.leads[:3], "a"))
+
+        assert (3, 0) == tuple(arm.assigned for arm in told.arms)
+        assert "3 leads have no arm, and so no part in this." in told.notes
+
     def test_suggests_arms(self):
         """
         An arm that is nearly declared is suggested.

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadkit import (
+    Channel,
     InstantError,
     LeadError,
     Lifecycle,
@@ -148,6 +149,34 @@ class TestPast:
         assert 0 == past(rows, starts=("lead", "prospect")).left_out
         assert 0 == past(rows, starts="prospect").left_out
 
+    def test_nobody_can_change_when_leads_are_watched(self):
+        """
+        It would change answers behind their back.
+        """
+        one = past(known_since={"L1": AT})
+
+        with pytest.raises(TypeError):
+            one.known_since["L2"] = AT
+
+    @pytest.mark.parametrize(
+        ("options", "told"),
+        [
+            ({"starts": 5}, "starts of a History: got an int, expected stages."),
+            ({"starts": [None]}, "starts of a History: got a missing value, expected"),
+            ({"starts": []}, "starts of a History: got no stage, expected at least"),
+            ({"undated": "abc"}, "undated of a History: got a str, expected ids of"),
+            ({"undated": 5}, "undated of a History: got an int, expected ids of lea"),
+        ],
+    )
+    def test_what_is_no_list_is_refused(self, options, told):
+        """
+        A text is none of stages or ids.
+        """
+        with pytest.raises((LeadError, RuleError)) as caught:
+            past(**options)
+
+        assert str(caught.value).startswith(told)
+
     def test_its_repr_has_no_ids(self):
         """
         It says how many there are.
@@ -252,6 +281,19 @@ class TestSegments:
         }
         assert sorted(told, key=lambda name: (name == UNKNOWN, name)) == list(told)
 
+    def test_a_code_is_its_text(self):
+        """
+        leadkit's own codes are texts, and are shown as such.
+        """
+
+        class Text(str):
+            __slots__ = ()
+
+        for name in (Channel.EMAIL, Text("email")):
+            (one,) = past().segments(dict.fromkeys(["L1", "L2"], name))
+
+            assert ("email", str) == (one.name, type(one.name))
+
     def test_leads_may_be_chosen_by_their_creation(self):
         """
         The start of the window belongs to it, and its end doesn't.
@@ -266,6 +308,7 @@ class TestSegments:
         [
             ({"by": 7}, RuleError, "by: got an int, expected a function of a lead's"),
             ({"by": lambda _: 7}, RuleError, "the segment of a lead: got an int, "),
+            ({"by": {"L9": "a"}}, RuleError, "by: got a mapping with the id of no lea"),
             ({"created": AT}, RuleError, "created: got a datetime, expected two inst"),
             ({"created": (AT,)}, RuleError, "created: got a tuple, expected two inst"),
             ({"created": (AT, AT)}, RuleError, "created: got an end that isn't after"),

@@ -237,6 +237,30 @@ class TestReadLog:
 
         assert str(caught.value).startswith(told)
 
+    @pytest.mark.parametrize(
+        ("row", "error", "told"),
+        [
+            (
+                {**ROW, "lead": ""},
+                LeadError,
+                "lead of a Step, row 2: got an empty",
+            ),
+            (
+                {**ROW, "at": None},
+                InstantError,
+                "at of a Step, row 2: got a missing",
+            ),
+        ],
+    )
+    def test_a_wrong_value_is_told_with_its_row(self, row, error, told):
+        """
+        As with any other fault of a row.
+        """
+        with pytest.raises(error) as caught:
+            read_log([ROW, row], STAGES, AS_OF)
+
+        assert str(caught.value).startswith(told)
+
     def test_a_step_of_a_host_is_a_row(self):
         """
         A subclass is one.

@@ -354,7 +354,10 @@ class TestFromLeads:
         leads = [lk.Lead(id="L1"), lk.Lead(id="L2", created_at=AT)]
         past = Diary.from_leads(leads, self.LIFECYCLE, as_of=AS_OF)
 
+        more = Diary.from_leads(leads, self.LIFECYCLE, as_of=AS_OF, undated=["L7"])
+
         assert (("L1",), ("L2",), 1) == (past.undated, past.leads, past.left_out)
+        assert ("L1", "L7") == more.undated
         assert "Leads without a creation: 1." in past.conformance().notes
 
     def test_erased_leads_are_watched_until_then(self):

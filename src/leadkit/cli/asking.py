@@ -20,6 +20,7 @@ _DAY = timedelta(days=1)
 _AGES = (7 * _DAY, 30 * _DAY, 60 * _DAY, 90 * _DAY, 180 * _DAY)
 # How far one looks ahead.
 _AHEAD = 30 * _DAY
+_SNAPSHOTS = 500
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -44,6 +45,13 @@ class Answer:
     asked: str
     results: tuple[Result, ...]
     printed: bool = True
+
+
+def _pause(history: History) -> timedelta:
+    # Between snapshots. One absurd date of long ago would ask for thousands of them.
+    ats = history.columns.ats
+    span = timedelta(microseconds=history.cut - min(ats, default=history.cut))
+    return max(30 * _DAY, span / _SNAPSHOTS)
 
 
 def _curves(
@@ -133,7 +141,7 @@ def answers(
         f"The next {_AHEAD.days} days",
         f"How many open leads will become {goal}, going by what became of leads of the "
         "same stage that had been in it as long.",
-        (history.forecast(target, horizon=_AHEAD),),
+        (history.forecast(target, horizon=_AHEAD, every=_pause(history)),),
         printed=False,
     )
     yield Answer(

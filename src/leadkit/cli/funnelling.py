@@ -10,12 +10,15 @@ from datetime import UTC
 from pathlib import Path
 
 from ..errors import listing, near_miss
+from ..funnel.answers.results import Result
 from ..funnel.given.faults import FAULTS
 from ..funnel.history import History
+from ..funnel.ways.conformance import Conformance
 from .asking import answers
 from .finding import source_of
 from .histories import HistoryOptions, Read, read_history
 from .inputs import OptionError, zone_of
+from .recognising import TableError
 from .reporting.answered import answered
 from .reporting.funnel_page import funnel_page
 from .terminal import note
@@ -71,17 +74,23 @@ def funnel(
         page.write(funnel_page(title, history, sections))
         _reject(read, rejected)
         _blame(read, faulty)
+    impossible = len({fault.place for fault in history.faults})
     if not history.leads and (why := _commonest(read)):
         note(f"no lead can be counted: {why}")
     for one in asked if history.leads else ():
-        if one.printed:
-            for result in one.results:
-                write(f"{result}\n\n")
+        for result in one.results if one.printed else ():
+            write(f"{_said(result)}\n\n")
     note(
         f"{len(history.leads):,} leads told in {place}; {_told(len(read.rejected))} "
-        f"unreadable, {_told(len(history.faults))} impossible"
+        f"unreadable, {_told(impossible)} impossible"
     )
-    return len(read.rejected) + len(history.faults)
+    return len(read.rejected) + impossible
+
+
+def _said(result: Result) -> str:
+    if isinstance(result, Conformance):  # the table beside the report has its lines
+        return "\n".join((result.title, *result.notes))
+    return str(result)
 
 
 def _commonest(read: Read) -> str:
@@ -102,6 +111,8 @@ def _told(rows: int) -> str:
 
 def _place(options: HistoryOptions, out: Path | None) -> Path:
     if out is None:
+        if not options.moves.name:
+            raise TableError(str(options.moves), "is no file")
         if str(options.moves) == "-":
             raise OptionError("--out", "is needed, since the moves come from no file")
         out = options.moves.with_name(f"{options.moves.stem}.report.html")

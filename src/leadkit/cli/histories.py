@@ -13,6 +13,7 @@ import attrs
 from .. import standard
 from ..funnel.given.steps import Step
 from ..funnel.history import History
+from ..funnel.ways.remarks import counted
 from ..states import Lifecycle
 from .cells import Cells
 from .columns import Rejected
@@ -77,7 +78,8 @@ class Read:
         segments: The segment of each lead, by its id; None if nobody asked.
 
         lines: The line of the table of moves on which each row of the history starts,
-            in the order in which the rows were given; 0 where it is in no line.
+            in the order in which the rows were given; that of the lead's first one for
+            a creation that nobody wrote, and 0 for a lead without rows.
 
         rejected: Rows that can't be read, each with its file.
 
@@ -147,16 +149,7 @@ def _assembled(
     notes: list[str] = []
     if moves.ignored:
         notes.append(f"{options.moves.name}: {few(moves.ignored)} not read")
-    begun = {step.lead for step in starts}
-    guessed = sum(
-        lead in begun and (lead not in leads or leads[lead].created is None)
-        for lead in firsts
-    )
-    if guessed:
-        notes.append(
-            f"{guessed:,} leads have no row that creates them, and count from their "
-            "first move; --leads can say when they were created"
-        )
+    notes += _doubts(lifecycle, starts, firsts, leads)
     if as_of is None:
         if not steps:
             raise OptionError(
@@ -183,7 +176,10 @@ def _assembled(
         None
         if options.by is None
         else {lead: row.segment for lead, row in leads.items()},
-        [0] * len(starts) + [line for line, _ in moves.rows],
+        [
+            *(firsts[step.lead][0] if step.lead in firsts else 0 for step in starts),
+            *(line for line, _ in moves.rows),
+        ],
         [
             *((options.moves.name, one) for one in moves.rejected),
             *(
@@ -196,12 +192,41 @@ def _assembled(
     )
 
 
-def _firsts(rows: list[tuple[int, Step]]) -> dict[str, Step]:
-    firsts: dict[str, Step] = {}
-    for _, step in rows:
+def _doubts(
+    lifecycle: Lifecycle,
+    starts: list[Step],
+    firsts: Mapping[str, tuple[int, Step]],
+    leads: Mapping[str, LeadRow],
+) -> Iterator[str]:
+    # What is said of leads whose creation nobody wrote down.
+    moved = [step for step in starts if step.lead in firsts]
+    late = sum(step.target != lifecycle.initial for step in moved)
+    if late:
+        have = counted(late, "lead isn't", "leads aren't")
+        yield (
+            f"{have} counted: their first row leaves another stage than "
+            f"{lifecycle.initial!r}, and none says how they came there"
+        )
+    guessed = sum(
+        step.target == lifecycle.initial
+        and (step.lead not in leads or leads[step.lead].created is None)
+        for step in moved
+    )
+    if guessed:
+        have = counted(guessed, "lead has", "leads have")
+        yield (
+            f"{have} no row that creates them, and count from their first move; "
+            "--leads can say when they were created"
+        )
+
+
+def _firsts(rows: list[tuple[int, Step]]) -> dict[str, tuple[int, Step]]:
+    # The first row of each lead, with its line.
+    firsts: dict[str, tuple[int, Step]] = {}
+    for line, step in rows:
         first = firsts.get(step.lead)
-        if first is None or _order(step) < _order(first):
-            firsts[step.lead] = step
+        if first is None or _order(step) < _order(first[1]):
+            firsts[step.lead] = line, step
     return firsts
 
 
@@ -213,13 +238,13 @@ def _order(step: Step) -> tuple[datetime, int]:
 
 def _starts(
     lifecycle: Lifecycle,
-    firsts: Mapping[str, Step],
+    firsts: Mapping[str, tuple[int, Step]],
     leads: Mapping[str, LeadRow],
     *,
     says_source: bool,
 ) -> Iterator[Step]:
     # The rows that nobody wrote since the lead's own record says it.
-    for lead, first in firsts.items():
+    for lead, (_, first) in firsts.items():
         row = leads.get(lead)
         created = None if row is None else row.created
         stage = first.source

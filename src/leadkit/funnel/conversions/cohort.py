@@ -64,7 +64,7 @@ class Cohort:
         cells: The cells by age.
     """
 
-    segment: str
+    segment: str = attrs.field(repr=False)
     name: str
     leads: int
     so_far: int

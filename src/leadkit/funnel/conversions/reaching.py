@@ -13,8 +13,8 @@ from ..ways.past import Past
 #: entered a later stage of the mainline; ``"visited"`` only who entered it.
 Reach: TypeAlias = Literal["reached", "visited"]
 REACHES: tuple[Reach, ...] = ("reached", "visited")
-#: The lead never entered the stage.
-NOT_YET = -1
+#: The lead never entered the stage; it is before all instants there are.
+NOT_YET = -(10**18)
 
 
 def first_entries(

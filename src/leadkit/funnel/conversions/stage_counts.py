@@ -36,7 +36,7 @@ class StageCounts:
             stages. If not, nobody who decides could decide against us.
     """
 
-    segment: str
+    segment: str = attrs.field(repr=False)
     stage: str
     advanced: int
     exited: int

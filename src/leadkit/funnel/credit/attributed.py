@@ -47,7 +47,7 @@ class ChannelCredit:
             without it.
     """
 
-    segment: str | None
+    segment: str | None = attrs.field(repr=False)
     channel: str
     touches: int
     leads: int

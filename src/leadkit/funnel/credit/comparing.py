@@ -44,7 +44,7 @@ class ChannelModels:
         shares: The same as shares of all conversions; None where there are none.
     """
 
-    segment: str | None
+    segment: str | None = attrs.field(repr=False)
     channel: str
     leads: int
     credits: FrozenMap[str, float]

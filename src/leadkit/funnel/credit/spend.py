@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
+from enum import Enum
 from fractions import Fraction
 
 import attrs
@@ -23,6 +24,11 @@ def _start(given: datetime) -> datetime:
 
 def _end(given: datetime) -> datetime:
     return utc(given, "end of a Spend")
+
+
+def _channel(given: str) -> str:
+    # As with touches, `Channel` is an enumeration of texts.
+    return str(given.value) if isinstance(given, Enum) else given
 
 
 def _amount(given: Amount) -> Decimal:
@@ -50,7 +56,7 @@ class Spend:
         InstantError: An instant has no time zone, or the end isn't after the start.
     """
 
-    channel: str
+    channel: str = attrs.field(converter=_channel)
     start: datetime = attrs.field(converter=_start)
     end: datetime = attrs.field(converter=_end)
     amount: Decimal = attrs.field(converter=_amount)

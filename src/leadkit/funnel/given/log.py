@@ -138,9 +138,13 @@ def _step(given: object, place: int) -> tuple[Step, bool]:
     names = row.keys()
     if not (_KNOWN >= names >= _NEEDED):
         raise _wrong_keys({str(name) for name in names}, place)
-    step = Step(
-        row["lead"], row.get("source"), row["target"], row["at"], row.get("number")
-    )
+    source, number = row.get("source"), row.get("number")
+    try:
+        step = Step(row["lead"], source, row["target"], row["at"], number)
+    except LeadError as error:
+        # Whoever has a million rows wants to know which.
+        where = f"{error.subject}, row {place}"
+        raise type(error)(where, error.came, error.expected, error.cure) from None
     return step, "source" in names
 
 

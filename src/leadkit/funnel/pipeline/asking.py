@@ -8,7 +8,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
-from math import isfinite
 
 import attrs
 
@@ -24,6 +23,9 @@ from ..ways.segments import Segment
 AGES: tuple[float, ...] = (0, 7, 14, 30, 60, 90)
 # More of them than this say nothing more, and take long.
 _MOST = 1000
+
+# There are fewer in the calendar.
+_MOST_DAYS = 4_000_000
 
 
 @attrs.frozen
@@ -68,7 +70,7 @@ def bands_of(given: Sequence[float], subject: str) -> Bands:
     for one in given:
         if is_a(one, bool) or not is_a(one, (int, float)):
             raise RuleError(subject, described(one), "numbers of days")
-        if not isfinite(one):
+        if not -_MOST_DAYS < one < _MOST_DAYS:
             raise RuleError(subject, "a number that isn't finite", "numbers of days")
     if not given or given[0] != 0:
         raise RuleError(subject, "bands that don't begin at 0", "0 as the first")

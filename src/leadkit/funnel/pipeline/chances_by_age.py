@@ -62,7 +62,7 @@ class AgedPart:
         told: By age, the chance, and whether the curve ends before the horizon.
     """
 
-    segment: str | None
+    segment: str | None = attrs.field(repr=False)
     places: Sequence[int]
     ages: Sequence[int]
     told: Mapping[int, tuple[float | None, bool]]
@@ -71,7 +71,7 @@ class AgedPart:
 @attrs.frozen(eq=False)
 class _Cell:
     # The open leads of a segment that are of an age.
-    segment: str | None
+    segment: str | None = attrs.field(repr=False)
     band: str
     places: list[int] = attrs.field(factory=list[int])
     known: list[float] = attrs.field(factory=list[float])

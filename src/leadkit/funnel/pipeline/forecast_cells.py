@@ -45,7 +45,7 @@ class Cell:
         places: The open ones: their places in the columns of the history.
     """
 
-    segment: str | None
+    segment: str | None = attrs.field(repr=False)
     stage: str
     band: str
     seen: int

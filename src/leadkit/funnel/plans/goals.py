@@ -15,7 +15,7 @@ from ...errors import RuleError, is_a
 from ...instants import utc
 from ...mapping import FrozenMap
 from ..answers.results import Behind
-from ..conversions.reaching import NOT_YET, first_entries
+from ..conversions.reaching import first_entries
 from ..given.clock import DAY, micros
 from ..ways.past import Past
 from ..ways.segments import ALL, By, Segment
@@ -189,11 +189,7 @@ class _Window:
 
     def inside(self, segment: Segment, entries: Sequence[int]) -> list[int]:
         start, end = self.start, self.end
-        inside = [place for place in segment.leads if start <= entries[place] < end]
-        if start > NOT_YET:
-            return inside
-        # Before 1970, an instant may be less than never.
-        return [place for place in inside if entries[place] != NOT_YET]
+        return [place for place in segment.leads if start <= entries[place] < end]
 
     def outlook(self, segment: str, target: int | None, ats: Sequence[int]) -> Outlook:
         start = self.start

@@ -48,7 +48,7 @@ class Outlook:
         daily: The counts of the whole days that have passed.
     """
 
-    segment: str
+    segment: str = attrs.field(repr=False)
     target: int | None
     count: int
     elapsed_days: float

@@ -61,7 +61,7 @@ class Diary(Past):
             lifecycle,
             as_of=as_of,
             known_until={**found.known_until, **own},
-            undated=found.undated,
+            undated=(*found.undated, *options.pop("undated", ())),
             **options,
         )
 

@@ -13,6 +13,7 @@ import attrs
 
 from ...errors import LeadError, RuleError, described, is_a, listing, near_miss
 from ...instants import utc
+from ...mapping import FrozenMap
 from ...states import Lifecycle
 from ..given.clock import micros
 from ..given.columns import Columns, columns_of
@@ -97,7 +98,7 @@ class Past:
             _starts(starts, lifecycle),
             _instants(known_since, "known_since"),
             _instants(known_until, "known_until"),
-            tuple(undated),
+            _undated(undated),
             read_log(rows, lifecycle.stages, cut),
         )
 
@@ -256,14 +257,18 @@ class Past:
 def _starts(given: str | Iterable[str] | None, lifecycle: Lifecycle) -> tuple[str, ...]:
     if given is None:
         return (lifecycle.initial,)
+    if not is_a(given, Iterable):
+        raise RuleError("starts of a History", described(given), "stages")
     starts = (given,) if isinstance(given, str) else tuple(given)
+    if not starts:
+        raise RuleError("starts of a History", "no stage", "at least one")
     for stage in starts:
         if stage not in lifecycle.stages:
             raise RuleError(
                 "starts of a History",
-                repr(stage),
+                repr(stage) if is_a(stage, str) else described(stage),
                 listing(lifecycle.stages),
-                near_miss(stage, lifecycle.stages),
+                near_miss(str(stage), lifecycle.stages),
             )
     return starts
 
@@ -272,12 +277,19 @@ def _instants(
     given: Mapping[str, datetime] | None, subject: str
 ) -> Mapping[str, datetime]:
     if given is None:
-        return {}
+        return FrozenMap()
     if not is_a(given, Mapping):
         raise LeadError(
             f"{subject} of a History", described(given), "instants by the leads' ids"
         )
-    return {lead: utc(at, f"{subject} of a History") for lead, at in given.items()}
+    whole = f"{subject} of a History"
+    return FrozenMap({lead: utc(at, whole) for lead, at in given.items()})
+
+
+def _undated(given: Iterable[str]) -> tuple[str, ...]:
+    if isinstance(given, str) or not is_a(given, Iterable):
+        raise LeadError("undated of a History", described(given), "ids of leads")
+    return tuple(dict.fromkeys(given))
 
 
 def _window(created: tuple[datetime, datetime]) -> tuple[int, int]:

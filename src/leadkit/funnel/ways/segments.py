@@ -5,6 +5,7 @@ Leads in groups: by channel, landing page, owner, or whatever a host knows of th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from enum import Enum
 from typing import TypeAlias
 
 import attrs
@@ -65,10 +66,18 @@ def segments_of(
         if name is None:
             name = UNKNOWN
         elif type(name) is not str:
-            raise RuleError("the segment of a lead", described(name), "a text or None")
+            name = _text(name)
         found.setdefault(name, []).append(place)
     order = sorted(found, key=lambda name: (name == UNKNOWN, name))
     return tuple(Segment(name, found[name]) for name in order)
+
+
+def _text(name: object) -> str:
+    # `leadkit.Channel` is an enumeration of texts, and its name would be shown.
+    value = name.value if isinstance(name, Enum) else name
+    if not isinstance(value, str):
+        raise RuleError("the segment of a lead", described(name), "a text or None")
+    return str(value)
 
 
 def _check_known(leads: Sequence[str], by: By) -> None:
