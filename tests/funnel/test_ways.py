@@ -2,6 +2,7 @@
 Whether histories keep to their lifecycle, where leads were, and how they are given on.
 """
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from operator import attrgetter
@@ -14,6 +15,7 @@ from histories import (
     STAGES,
     histories,
     reference_lifecycle,
+    reference_steps,
 )
 from hypothesis import given
 from hypothesis import strategies as st
@@ -272,6 +274,20 @@ class TestVisits:
             assert [one.left for one in own[:-1]] == [one.entered for one in own[1:]]
             assert [one.target for one in own[:-1]] == [one.stage for one in own[1:]]
             assert (None, None) == (own[-1].left, own[-1].target)
+
+    def test_those_that_go_on_say_where_leads_are(self, reference):
+        """
+        It is what others count.
+        """
+        group = reference["history"]
+        past = Diary(
+            reference_steps(group),
+            reference_lifecycle(group),
+            as_of=datetime.fromisoformat(group["as_of"]),
+        )
+        now = Counter(one.stage for one in past.visits() if one.left is None)
+
+        assert reference["stage_counts"]["current"] == now
 
     @given(histories())
     def test_they_are_numbered_by_stage(self, drawn):
