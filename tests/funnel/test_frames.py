@@ -65,6 +65,13 @@ def is_none(value):
     return repr(value) in {"None", "nan", "NaT", "<NA>"}
 
 
+def kind_of_texts():
+    """
+    What pandas makes of texts: objects, and texts from version 3 on.
+    """
+    return str(table("pandas", {"text": ["a", None]}).dtypes["text"])
+
+
 texts = st.none() | st.text("abc\u0633", max_size=4)
 instants = st.none() | st.datetimes(
     datetime(1900, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)
@@ -112,14 +119,15 @@ class TestToFrame:
 
         assert given_ == back(frame)
         schema = frame.schema if backend == "pyarrow" else frame.dtypes
+        text = kind_of_texts() if backend == "pandas" else ""
         kinds = {
             "polars": ["String", "Int64", "Float64", "Float64", "UTC", "Boolean"],
-            "pandas": ["object", "Int64", "float64", "float64", "UTC", "object"],
+            "pandas": [text, "Int64", "float64", "float64", "UTC", "object"],
             "pyarrow": ["string", "int64", "double", "double", "UTC", "bool"],
         }[backend]
         listed = schema.types if backend == "pyarrow" else list(schema)
         for kind, column in zip(kinds, listed, strict=True):
-            assert kind in str(column).replace("str", "string").replace("inging", "ing")
+            assert kind in str(column)
 
     @backends
     def test_nothing_known(self, backend):

@@ -274,6 +274,22 @@ class TestLive:
         assert story.as_of - story.moves[0][0].at > 30 * DAY
         assert ask(rule.node, story.lead, story.as_of) is True
 
+    def test_points_for_where_a_lead_stands(self):
+        """
+        A total is reached by the stage that the way has led to, and by no other.
+        """
+        here, elsewhere = (
+            lk.Scorecard(
+                "s",
+                [lk.Points(5, CLICKS.count() >= 1), lk.Points(9, lk.in_stage(stage))],
+            )
+            for stage in ("a", "c")
+        )
+        way = [step(GO, "lead", "a")]
+        story = told([*way, step(ON, "a", "b", here >= 14)])
+        assert kinds(story) == [Made, Recorded, Made]
+        assert live(LINE, [*way, step(ON, "a", "b", elsewhere >= 14)]) is None
+
     def test_what_comes_after_may_be_impossible(self):
         """
         No story ends where no lead can be.

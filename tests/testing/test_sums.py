@@ -598,8 +598,9 @@ class TestTogether:
             ([WORTH >= 1, WORTH <= 6], 10),
             ([BY_MAIL.count() >= 3, RECENT.count() >= 1, RECENT.count() < 2], 10),
             ([CLICKS.count() >= 4, RECENT.count() >= 1, RECENT.count() < 2], 10),
+            ([2 * CLICKS.total() >= 7], 10),
         ],
-        ids=["too hard", "two numbers", "some of others", "more of others"],
+        ids=["too hard", "two numbers", "some of others", "more of others", "twice"],
     )
     def test_by_regions(self, rules, seconds):
         """
