@@ -535,6 +535,23 @@ class TestWorkingDays:
             )
         ) == clock(start, start + span)
 
+    @pytest.mark.parametrize(
+        ("start", "end"),
+        [
+            (datetime(1, 1, 1, 12, tzinfo=UTC), AS_OF),
+            (AS_OF, datetime(9999, 12, 31, 12, tzinfo=UTC)),
+        ],
+        ids=["beginning", "end"],
+    )
+    def test_where_the_calendar_ends(self, start, end):
+        """
+        A day of which the calendar has only a part is refused.
+        """
+        clock = working_days("Asia/Tehran")
+
+        with pytest.raises(InstantError, match="expected one within years 2 to 9998"):
+            clock(start, end)
+
     @given(instants, instants, instants)
     def test_adds_up(self, first, second, third):
         """

@@ -199,4 +199,4 @@ class Cohorts(Result):
 def _who(
     race: Race, members: Sequence[int], meant: Callable[[int], bool]
 ) -> Callable[[], list[str]]:
-    return lambda: [race.past.columns.leads[one] for one in members if meant(one)]
+    return lambda: race.past.named(one for one in members if meant(one))

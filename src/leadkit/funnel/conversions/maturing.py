@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from functools import partial
 from typing import Final, Literal, TypeAlias
 
 import attrs
@@ -112,9 +113,29 @@ class Race:
         Returns:
             Their ids.
         """
-        ids, standing = self.past.columns.leads, self.standing(within)
-        wanted = set(meant)
-        return [ids[lead] for lead in leads if standing(lead) in wanted]
+        standing, wanted = self.standing(within), set(meant)
+        return self.past.named(lead for lead in leads if standing(lead) in wanted)
+
+    def behind(
+        self, leads: Iterable[int], within: int
+    ) -> dict[str, Callable[[], list[str]]]:
+        """
+        List the leads behind the counts of a conversion, when somebody asks.
+
+        Args:
+            leads: Whose standings are asked for, by their places.
+
+            within: The span, in microseconds.
+        """
+        counts: dict[str, tuple[Standing, ...]] = {
+            "eligible": ELIGIBLE,
+            "immature": ("immature",),
+            "converted": ("converted",),
+        }
+        return {
+            name: partial(self.who, leads, within, meant)
+            for name, meant in counts.items()
+        }
 
 
 @attrs.frozen

@@ -5,8 +5,9 @@ How many leads got how far, and what became of those that got no further.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import ClassVar, Final
 
 import attrs
@@ -23,6 +24,11 @@ from .depths import Count, Depths, Fate, depths_of
 from .stage_counts import StageCounts
 
 _FATES: Final[tuple[Fate, ...]] = ("advanced", "exited", "open")
+#: The counts of a stage, and whom they count by what became of them.
+_BEHIND: Final[dict[str, tuple[Fate, ...]]] = {
+    "reached": _FATES,
+    **{fate: (fate,) for fate in _FATES},
+}
 _COUNTED: Final[dict[Count, str]] = {
     "reached": "A lead counts for a stage if it entered it or a later one.",
     "visited": "A lead counts for a stage if it entered it, in whatever order.",
@@ -168,11 +174,8 @@ def stage_funnel(
             steps.append(step)
             behind.append(
                 {
-                    "reached": _who(past, depths, segment, place, _FATES),
-                    **{
-                        fate: _who(past, depths, segment, place, (fate,))
-                        for fate in _FATES
-                    },
+                    count: partial(_who, past, depths, segment, place, fates)
+                    for count, fates in _BEHIND.items()
                 }
             )
     nobody = _steps(past, depths, Segment(ALL, ()), leavable)
@@ -219,16 +222,10 @@ def _steps(
 
 def _who(
     past: Past, depths: Depths, segment: Segment, place: int, fates: tuple[Fate, ...]
-) -> Callable[[], list[str]]:
-    # Looked up when somebody asks: most never do.
-    def leads() -> list[str]:
-        meant = {
-            number for number, kind in enumerate(depths.kinds) if kind[place] in fates
-        }
-        ids, of_lead = past.columns.leads, depths.of_lead
-        return [ids[lead] for lead in segment.leads if of_lead[lead] in meant]
-
-    return leads
+) -> list[str]:
+    meant = {number for number, kind in enumerate(depths.kinds) if kind[place] in fates}
+    of_lead = depths.of_lead
+    return past.named(lead for lead in segment.leads if of_lead[lead] in meant)
 
 
 def _leavable(past: Past) -> list[bool]:

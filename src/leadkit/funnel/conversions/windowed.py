@@ -4,7 +4,7 @@ How many leads get from one stage to another within a span.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -18,8 +18,8 @@ from ..answers.results import Behind, Result, Row, Value
 from ..numbers.rates import Rate
 from ..ways.past import Past
 from ..ways.remarks import counted, left_out
-from ..ways.segments import By, Segment
-from .maturing import ELIGIBLE, Race, Standing, checked_span, matured
+from ..ways.segments import By
+from .maturing import Race, checked_span, matured
 from .reaching import Reach, entries_between
 
 
@@ -180,16 +180,5 @@ def windowed_conversion(
         sum(one.unwatched for one in found.values()),
         past,
         by is not None,
-        tuple(_behind(race, one, span) for one in segments),
+        tuple(race.behind(one.leads, span) for one in segments),
     )
-
-
-def _behind(race: Race, segment: Segment, span: int) -> Mapping[str, Behind]:
-    def who(*meant: Standing) -> Callable[[], list[str]]:
-        return lambda: race.who(segment.leads, span, meant)
-
-    return {
-        "eligible": who(*ELIGIBLE),
-        "immature": who("immature"),
-        "converted": who("converted"),
-    }

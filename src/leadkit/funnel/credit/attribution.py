@@ -7,16 +7,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 from ..answers.results import Behind
 from ..numbers.money import ValueOf, value_finder
-from ..ways.past import Past
+from ..ways.past import Past, check_history
 from ..ways.segments import By
 from .attributed import Attribution, ChannelCredit
 from .crediting import HALF_LIFE, USUAL, Model, check_model, checked_half_life
 from .journeys import TouchKey, journeys_of, touched
 from .noting import notes_of
-from .sharing import credited, leads_behind
+from .sharing import credited, leads_through
 from .touches import ChannelTouch
 
 #: How far back touches count unless another span is asked for.
@@ -78,9 +79,11 @@ def attribution(
 
     Raises:
         RuleError: An argument is wrong, or there are too many channels for a chain.
-        LeadError: A touch is none, or a value is no amount of money.
+        LeadError: *past* is no history, a touch is none, or a value is no amount of
+            money.
         InstantError: An instant has no time zone.
     """
+    check_history(past, "attribution()")
     check_model(model)
     checked_half_life(half_life)
     find = None if value is None else value_finder(value, "an attribution")
@@ -98,7 +101,7 @@ def attribution(
             unvalued += len(given) - len(values)
         rows = credited(journeys, model, half_life, values, segmented=by is not None)
         credits_ += rows
-        behind += [leads_behind(past, journeys, row.channel) for row in rows]
+        behind += [partial(leads_through, past, journeys, row.channel) for row in rows]
     notes = notes_of(
         past,
         read,

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import ClassVar
 
 import attrs
@@ -16,14 +16,14 @@ from ...errors import RuleError, described, is_a
 from ...mapping import FrozenMap
 from ...pictures.plots import Heat, Plot
 from ..answers.results import Behind, Result, Row, Value
-from ..ways.past import Past
+from ..ways.past import Past, check_history
 from ..ways.segments import By
 from .attributed import NONE
 from .attribution import LOOKBACK
 from .crediting import HALF_LIFE, MODELS, Model, check_model, checked_half_life
 from .journeys import Journeys, TouchKey, journeys_of, touched
 from .noting import notes_of
-from .sharing import leads_behind, shared
+from .sharing import leads_through, shared
 from .touches import ChannelTouch
 
 
@@ -164,9 +164,10 @@ def compare_models(
 
     Raises:
         RuleError: An argument is wrong, or there are too many channels for a chain.
-        LeadError: A touch is none.
+        LeadError: *past* is no history, or a touch is none.
         InstantError: An instant has no time zone.
     """
+    check_history(past, "compare_models()")
     if isinstance(models, str) or not is_a(models, Iterable):
         raise RuleError(
             "models", described(models), "several models", 'Write ["first", "last"].'
@@ -183,7 +184,7 @@ def compare_models(
     for journeys in parted:
         found = _rows(journeys, asked, half_life, segmented=by is not None)
         rows += found
-        behind += [leads_behind(past, journeys, one.channel) for one in found]
+        behind += [partial(leads_through, past, journeys, one.channel) for one in found]
     notes = notes_of(
         past,
         read,

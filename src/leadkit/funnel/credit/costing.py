@@ -11,7 +11,6 @@ from decimal import Decimal
 import attrs
 
 from ...errors import RuleError, described, is_a
-from ..answers.results import Behind
 from ..conversions.reaching import NOT_YET, first_entries
 from ..given.clock import span_of
 from ..numbers.money import ValueOf, value_finder
@@ -81,24 +80,6 @@ class Costing:
             leads: The leads, by their places.
         """
         return [place for place in leads if self.entries[place] != NOT_YET]
-
-    def leads_behind(self, leads: Sequence[int]) -> Behind:
-        """
-        Name leads, when asked.
-
-        Args:
-            leads: The leads, by their places.
-        """
-        return lambda: [self.past.leads[place] for place in leads]
-
-    def customers_behind(self, leads: Sequence[int]) -> Behind:
-        """
-        Name the customers among leads, when asked.
-
-        Args:
-            leads: The leads, by their places.
-        """
-        return lambda: [self.past.leads[place] for place in self.won(leads)]
 
     def _converting(self, leads: Sequence[int]) -> float | None:
         # Which share will be customers at that age; None if nobody was watched so long.

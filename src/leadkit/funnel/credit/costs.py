@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from ...errors import RuleError, described, is_a, listing
 from ...instants import in_words
 from ..conversions.reaching import NOT_YET
 from ..given.clock import micros
 from ..numbers.money import ValueOf
-from ..ways.past import Past
+from ..ways.past import Past, check_history
 from ..ways.remarks import counted, left_out
 from ..ways.segments import ALL, UNKNOWN, By
 from .attributed import NONE, Attribution
@@ -75,9 +76,11 @@ def channel_costs(
     Raises:
         RuleError: An argument is wrong, *credit* answers another question, or the
             spends are in several currencies.
-        LeadError: A spend is none, or a value is no amount of money.
+        LeadError: *past* is no history, a spend is none, or a value is no amount of
+            money.
         InstantError: An instant has no time zone.
     """
+    check_history(past, "channel_costs()")
     spends = read_spends(spend)
     if not callable(channel_of) and not is_a(channel_of, Mapping):
         raise RuleError(
@@ -128,7 +131,7 @@ def channel_costs(
         credit is not None,
         extra,
         tuple(
-            (work.leads_behind(leads), work.customers_behind(leads))
+            (partial(past.named, leads), partial(past.named, work.won(leads)))
             for leads in (places.get(name, ()) for name in names)
         ),
         (

@@ -9,12 +9,11 @@ from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 
-from ..answers.results import Behind
 from ..given.clock import DAY
 from ..ways.past import Past
 from .attributed import NONE, ChannelCredit
 from .crediting import ChannelPath, Model, PathCredit, credit_paths, tallied
-from .journeys import Journey, Journeys
+from .journeys import Journeys
 from .sums import split, summed
 
 
@@ -142,9 +141,9 @@ def _worth(
     return worth
 
 
-def leads_behind(past: Past, journeys: Journeys, channel: str) -> Behind:
+def leads_through(past: Past, journeys: Journeys, channel: str) -> list[str]:
     """
-    Find the converted leads that were touched through a channel, when asked.
+    Find the converted leads that were touched through a channel.
 
     Args:
         past: The leads.
@@ -153,8 +152,8 @@ def leads_behind(past: Past, journeys: Journeys, channel: str) -> Behind:
 
         channel: The channel; ``NONE`` for those without a touch.
     """
-
-    def went(journey: Journey) -> bool:
-        return channel in journey.channels or (channel == NONE and not journey.channels)
-
-    return lambda: [past.leads[one.lead] for one in journeys.won if went(one)]
+    return past.named(
+        one.lead
+        for one in journeys.won
+        if channel in one.channels or (channel == NONE and not one.channels)
+    )

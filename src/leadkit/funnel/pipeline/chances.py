@@ -12,7 +12,7 @@ from ..conversions.reaching import NOT_YET, entries_between
 from ..given.clock import DAY
 from ..numbers.incidence import cumulative_incidence
 from ..numbers.survival import kaplan_meier
-from ..ways.past import Past
+from ..ways.past import Past, check_history
 from ..ways.segments import By
 from .asking import AGES, bands_of, ways_to
 from .chances_by_age import AgedPart, Chances
@@ -62,8 +62,10 @@ def chances(
     Raises:
         RuleError: There is no such stage, *end* doesn't come after *start*, or an
             argument is none or out of its range.
+        LeadError: *past* is no history.
         InstantError: An instant of *created* has no time zone.
     """
+    check_history(past, "chances()")
     span = checked_span(horizon, "horizon of chances", "horizon=timedelta(days=30)")
     bands = bands_of(age_bands, "chances")
     begin = past.mainline[0] if start is None else start

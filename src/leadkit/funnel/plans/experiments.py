@@ -4,19 +4,17 @@ Experiments: leads that are assigned to arms, and how many of each convert in ti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from math import ceil
 
 import attrs
 
 from ...errors import RuleError, described, is_a, listing, near_miss
-from ..answers.results import Behind
 from ..conversions.maturing import (
-    ELIGIBLE,
     Matured,
     Race,
-    Standing,
     checked_span,
     matured,
 )
@@ -25,7 +23,7 @@ from ..given.clock import span_of
 from ..numbers.planning import detectable, sample_size
 from ..numbers.proportions import split_p
 from ..numbers.rates import Rate
-from ..ways.past import Past
+from ..ways.past import Past, check_history
 from ..ways.segments import UNKNOWN, By, Segment
 from .arms import Arm, Verdict, compared
 from .checks import (
@@ -211,8 +209,10 @@ class Experiment:
         Raises:
             RuleError: The lifecycle has no such stages, *arm_of* or *created* is none,
                 or a lead is in an arm that isn't declared.
+            LeadError: *past* is no history.
             InstantError: An instant of *created* has no time zone.
         """
+        check_history(past, "the reading of an Experiment")
         if not is_a(arm_of, Mapping) and not callable(arm_of):
             raise RuleError(
                 "arm_of",
@@ -250,7 +250,13 @@ class Experiment:
             sum(one.unwatched for one in counts),
             len(outside.leads),
             past,
-            tuple(_behind(race, one, span) for one in segments),
+            tuple(
+                {
+                    "assigned": partial(past.named, one.leads),
+                    **race.behind(one.leads, span),
+                }
+                for one in segments
+            ),
         )
 
     def _hindrance(self, split: float | None, counts: list[Matured]) -> Verdict | None:
@@ -290,16 +296,3 @@ def _overall(
     if any(one.verdict == "worse" for one in arms):
         return "worse", arms[0].name if len(arms) == _TWO else None
     return "no difference shown", None
-
-
-def _behind(race: Race, segment: Segment, span: int) -> Mapping[str, Behind]:
-    def who(*meant: Standing) -> Callable[[], list[str]]:
-        return lambda: race.who(segment.leads, span, meant)
-
-    ids = race.past.columns.leads
-    return {
-        "assigned": lambda: [ids[lead] for lead in segment.leads],
-        "eligible": who(*ELIGIBLE),
-        "immature": who("immature"),
-        "converted": who("converted"),
-    }

@@ -8,16 +8,16 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 import attrs
 
 from ...errors import RuleError, is_a
 from ...instants import utc
 from ...mapping import FrozenMap
-from ..answers.results import Behind
 from ..conversions.reaching import first_entries
 from ..given.clock import DAY, micros
-from ..ways.past import Past
+from ..ways.past import Past, check_history
 from ..ways.segments import ALL, By, Segment
 from .checks import checked_count, checked_text
 from .outlooks import Outlook
@@ -113,7 +113,9 @@ class Goal:
         Raises:
             RuleError: The lifecycle has no such stage, *by* is none, or it is missing
                 though there is a target by segment.
+            LeadError: *past* is no history.
         """
+        check_history(past, "the progress of a Goal")
         if by is None and not isinstance(self.target, int):
             raise RuleError(
                 "by of a Goal's progress",
@@ -153,7 +155,7 @@ class Goal:
             outlooks,
             past,
             by is not None,
-            tuple(_behind(past, places) for places in parts.values()),
+            tuple(partial(past.named, places) for places in parts.values()),
             window.course(ats),
         )
 
@@ -170,11 +172,6 @@ def _with_wanted(
     # A segment that is wanted has a row also while it has no leads.
     names = {one.name for one in found}
     return (*found, *(Segment(name, ()) for name in wanted if name not in names))
-
-
-def _behind(past: Past, places: Sequence[int]) -> Behind:
-    ids = past.columns.leads
-    return lambda: [ids[place] for place in places]
 
 
 @attrs.frozen

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from ...errors import RuleError, described, is_a, listing, near_miss
+from ...errors import InstantError, RuleError, described, is_a, listing, near_miss
 from ...instants import utc
 
 _DAY = timedelta(days=1)
@@ -56,11 +56,22 @@ class WorkingDays:
             The days; 0 if *end* isn't after *start*.
 
         Raises:
-            InstantError: An instant has no time zone.
+            InstantError: An instant has no time zone, or lies within a day of the end
+                of the calendar.
         """
         began, ended = utc(start, "start"), utc(end, "end")
         if ended <= began:
             return 0.0
+        try:
+            return self._between(began, ended)
+        except OverflowError:
+            raise InstantError(
+                "start or end of working_days()",
+                "a datetime whose day the calendar doesn't have whole",
+                "one within years 2 to 9998",
+            ) from None
+
+    def _between(self, began: datetime, ended: datetime) -> float:
         first, last = self._day(began), self._day(ended)
         whole = self._before(last) - self._before(first)
         return whole + self._part(last, ended) - self._part(first, began)

@@ -17,7 +17,7 @@ from ...pictures.plots import Plot, Spans
 from ..answers.results import Result, Row
 from ..given.clock import span_of
 from ..numbers.event_rates import EventRate
-from ..ways.past import Past
+from ..ways.past import Past, check_history
 from ..ways.segments import By
 from .engaged import Engaged, RateRatio, ratio_of
 from .events import LeadEvent, read
@@ -186,9 +186,10 @@ def engagement(
 
     Raises:
         RuleError: An argument is wrong.
-        LeadError: An event is none.
+        LeadError: *past* is no history, or an event is none.
         InstantError: An instant has no time zone.
     """
+    check_history(past, "engagement()")
     code = past.code(stage, "stage of engagement()")
     wanted = _kinds(kinds)
     unit = _per(per)

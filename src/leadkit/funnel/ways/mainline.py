@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ...errors import RuleError, described, is_a, listing, near_miss
+from ...errors import RuleError, described, is_a
 from ...states import Lifecycle
+from .arguments import no_stage
 
 
 def mainline_of(lifecycle: Lifecycle) -> tuple[str, ...]:
@@ -56,12 +57,7 @@ def checked_mainline(
     line = tuple(given)
     for stage in line:
         if stage not in lifecycle.stages:
-            raise RuleError(
-                subject,
-                repr(stage) if is_a(stage, str) else described(stage),
-                listing(lifecycle.stages),
-                near_miss(str(stage), lifecycle.stages),
-            )
+            raise no_stage(subject, stage, lifecycle.stages)
     if len(set(line)) < len(line):
         raise RuleError(subject, "a stage twice", "each stage once")
     if len(line) < 2:  # noqa: PLR2004

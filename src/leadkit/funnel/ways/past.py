@@ -11,15 +11,21 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from ...errors import LeadError, RuleError, described, is_a, listing, near_miss
+from ...errors import LeadError, RuleError, described, is_a
 from ...instants import utc
-from ...mapping import FrozenMap
 from ...states import Lifecycle
 from ..given.clock import micros
 from ..given.columns import Columns, columns_of
 from ..given.faults import Fault
 from ..given.log import Log, read_log
 from ..given.steps import Step
+from .arguments import (
+    checked_instants,
+    checked_starts,
+    checked_undated,
+    checked_window,
+    no_stage,
+)
 from .automaton import automaton_of, faults_of
 from .mainline import checked_mainline, mainline_of
 from .segments import By, Segment, segments_of
@@ -95,10 +101,10 @@ class Past:
             lifecycle,
             cut,
             line,
-            _starts(starts, lifecycle),
-            _instants(known_since, "known_since"),
-            _instants(known_until, "known_until"),
-            _undated(undated),
+            checked_starts(starts, lifecycle),
+            checked_instants(known_since, "known_since"),
+            checked_instants(known_until, "known_until"),
+            checked_undated(undated),
             read_log(rows, lifecycle.stages, cut),
         )
 
@@ -173,13 +179,7 @@ class Past:
         try:
             return self._codes[stage]
         except (KeyError, TypeError):
-            stages = self.lifecycle.stages
-            raise RuleError(
-                subject,
-                repr(str(stage)) if is_a(stage, str) else described(stage),
-                listing(stages),
-                near_miss(stage, stages) if is_a(stage, str) else "",
-            ) from None
+            raise no_stage(subject, stage, self.lifecycle.stages) from None
 
     def place(self, lead: str) -> int | None:
         """
@@ -190,6 +190,13 @@ class Past:
     @cached_property
     def _places(self) -> dict[str, int]:
         return {lead: place for place, lead in enumerate(self.columns.leads)}
+
+    def named(self, places: Iterable[int]) -> list[str]:
+        """
+        Tell the ids of leads, by their places in the columns.
+        """
+        ids = self.columns.leads
+        return [ids[place] for place in places]
 
     @cached_property
     def cut(self) -> int:
@@ -248,56 +255,28 @@ class Past:
         columns = self.columns
         places: Iterable[int] = range(len(columns.leads))
         if created is not None:
-            start, end = _window(created)
+            start, end = checked_window(created)
             ats, begins = columns.ats, columns.begins
             places = [place for place in places if start <= ats[begins[place]] < end]
         return segments_of(columns.leads, places, by)
 
 
-def _starts(given: str | Iterable[str] | None, lifecycle: Lifecycle) -> tuple[str, ...]:
-    if given is None:
-        return (lifecycle.initial,)
-    if not is_a(given, Iterable):
-        raise RuleError("starts of a History", described(given), "stages")
-    starts = (given,) if isinstance(given, str) else tuple(given)
-    if not starts:
-        raise RuleError("starts of a History", "no stage", "at least one")
-    for stage in starts:
-        if stage not in lifecycle.stages:
-            raise RuleError(
-                "starts of a History",
-                repr(stage) if is_a(stage, str) else described(stage),
-                listing(lifecycle.stages),
-                near_miss(str(stage), lifecycle.stages),
-            )
-    return starts
+def check_history(given: object, subject: str) -> None:
+    """
+    Check that a question is asked of a history.
 
+    Args:
+        given: What came.
 
-def _instants(
-    given: Mapping[str, datetime] | None, subject: str
-) -> Mapping[str, datetime]:
-    if given is None:
-        return FrozenMap()
-    if not is_a(given, Mapping):
+        subject: Who asks, for the error: ``"attribution()"``.
+
+    Raises:
+        LeadError: It is none.
+    """
+    if not is_a(given, Past):
         raise LeadError(
-            f"{subject} of a History", described(given), "instants by the leads' ids"
+            f"the history for {subject}",
+            described(given),
+            "a History",
+            "Write History(rows, lifecycle, as_of=...).",
         )
-    whole = f"{subject} of a History"
-    return FrozenMap({lead: utc(at, whole) for lead, at in given.items()})
-
-
-def _undated(given: Iterable[str]) -> tuple[str, ...]:
-    if isinstance(given, str) or not is_a(given, Iterable):
-        raise LeadError("undated of a History", described(given), "ids of leads")
-    return tuple(dict.fromkeys(given))
-
-
-def _window(created: tuple[datetime, datetime]) -> tuple[int, int]:
-    if not is_a(created, tuple) or len(created) != 2:  # noqa: PLR2004
-        raise RuleError(
-            "created", described(created), "two instants", "Write created=(start, end)."
-        )
-    start, end = (utc(one, "created") for one in created)
-    if end <= start:
-        raise RuleError("created", "an end that isn't after the start", "a later one")
-    return micros(start), micros(end)
