@@ -744,7 +744,7 @@ class TestCurves:
         assert () == curves.leads("converted", segment="web")
         with pytest.raises(RuleError) as caught:
             curves["search"]
-        assert "one of their 2" == caught.value.expected
+        assert "one of its 2" == caught.value.expected
 
     def test_leads(self):
         """
@@ -786,7 +786,7 @@ class TestCurves:
         assert curves.plot() is None
         assert curves.compare() is None
         assert "(no rows)" in str(curves)
-        with pytest.raises(RuleError, match="one that they don't have"):
+        with pytest.raises(RuleError, match="one that isn't there"):
             curves["web"]
 
 

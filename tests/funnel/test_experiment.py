@@ -493,7 +493,7 @@ class TestRead:
             told["c"]
 
         assert (
-            "arm of an ExperimentReading: got one that it doesn't have, expected 'a' "
+            "arm of an ExperimentReading: got one that isn't there, expected 'a' "
             "or 'b'."
         ) == str(caught.value)
 

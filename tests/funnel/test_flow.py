@@ -288,17 +288,14 @@ class TestMermaid:
                 parity,
                 "Sara",
                 (
-                    "segment of Flow.mermaid(): got one that it doesn't have, expected "
+                    "segment of Flow.mermaid(): got one that isn't there, expected "
                     "one of the 2 segments. starts has their names."
                 ),
             ),
             (
                 None,
                 "Sara",
-                (
-                    "segment of Flow.mermaid(): got one that it doesn't have, expected "
-                    "none."
-                ),
+                ("segment of Flow.mermaid(): got one that isn't there, expected none."),
             ),
         ],
     )

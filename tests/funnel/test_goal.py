@@ -357,7 +357,7 @@ class TestProgress:
             told["ads"]
 
         assert (
-            "segment of a GoalProgress: got one that it doesn't have, expected one of "
+            "segment of a GoalProgress: got one that isn't there, expected one of "
             "its 1."
         ) == str(caught.value)
 

@@ -390,7 +390,7 @@ class TestStageFunnel:
             (
                 ("Sara", "lead"),
                 (
-                    "segment of a StageFunnel: got one that it doesn't have, "
+                    "segment of a StageFunnel: got one that isn't there, "
                     "expected one of its 1."
                 ),
             ),

@@ -228,17 +228,19 @@ class TestWindowedConversion:
         assert (0, 1, 1 / 3, 1 / 3) == plot.values
         assert Rate(0, 2).interval() == plot.bands[0]
 
-    def test_a_segment_that_it_does_not_have(self, twelve):
+    @pytest.mark.parametrize(
+        ("segment", "came"), [("Sara", "one that isn't there"), (["Sara"], "a list")]
+    )
+    def test_a_segment_that_it_does_not_have(self, twelve, segment, came):
         """
         A segment that there isn't is refused, without its name.
         """
         found = windowed_conversion(twelve, "lead", "customer", within=DAY)
         with pytest.raises(RuleError) as caught:
-            found["Sara"]
+            found[segment]
 
         assert (
-            "segment of a WindowedConversion: got one that it doesn't have, expected "
-            "one of its 1."
+            f"segment of a WindowedConversion: got {came}, expected one of its 1."
         ) == str(caught.value)
 
     def test_text(self, twelve):

@@ -13,6 +13,7 @@ import attrs
 from ...errors import RuleError, is_a
 from ...errors import described as came
 from ...mapping import FrozenMap
+from ..answers.lookup import of_segment
 from ..given.clock import DAY
 from ..ways.past import Past
 from .comparing import compared
@@ -227,13 +228,7 @@ class Curves(Stepped):
     _past: Past
 
     def __getitem__(self, segment: str) -> Curve:
-        if segment not in self.curves:
-            raise RuleError(
-                "segment of Curves",
-                "one that they don't have",
-                f"one of their {len(self.curves)}",
-            )
-        return self.curves[segment]
+        return of_segment(self.curves, segment, "Curves")
 
     @property
     def title(self) -> str:

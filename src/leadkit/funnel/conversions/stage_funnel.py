@@ -15,6 +15,7 @@ import attrs
 from ...errors import RuleError, described, listing, near_miss
 from ...moves import Previous
 from ...pictures.plots import Bars
+from ..answers.lookup import of_segment
 from ..answers.results import Behind, Result, Row, Value
 from ..numbers.rates import Rate
 from ..ways.past import Past
@@ -99,13 +100,7 @@ class StageFunnel(Result):
         if isinstance(key, str):
             return _found(key, self._together)
         segment, stage = _pair(key)
-        if segment not in self._segments:
-            raise RuleError(
-                "segment of a StageFunnel",
-                "one that it doesn't have",
-                f"one of its {len(self._segments)}",
-            )
-        return _found(stage, self._segments[segment])
+        return _found(stage, of_segment(self._segments, segment, "a StageFunnel"))
 
     def _lines(self) -> Sequence[Row]:
         lines: list[Row] = []

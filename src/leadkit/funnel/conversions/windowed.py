@@ -10,10 +10,10 @@ from typing import ClassVar
 
 import attrs
 
-from ...errors import RuleError
 from ...instants import in_words
 from ...mapping import FrozenMap
 from ...pictures.plots import Spans
+from ..answers.lookup import of_segment
 from ..answers.results import Behind, Result, Row, Value
 from ..numbers.rates import Rate
 from ..ways.past import Past
@@ -67,13 +67,7 @@ class WindowedConversion(Result):
         )
 
     def __getitem__(self, segment: str) -> Rate:
-        if segment not in self.rates:
-            raise RuleError(
-                "segment of a WindowedConversion",
-                "one that it doesn't have",
-                f"one of its {len(self.rates)}",
-            )
-        return self.rates[segment]
+        return of_segment(self.rates, segment, "a WindowedConversion")
 
     @property
     def title(self) -> str:

@@ -9,8 +9,8 @@ from typing import ClassVar
 
 import attrs
 
-from ...errors import RuleError
 from ...pictures.plots import Course
+from ..answers.lookup import of_segment
 from ..answers.results import Behind, Result, Row, Value
 from ..ways.past import Past
 from ..ways.remarks import counted, left_out
@@ -49,14 +49,8 @@ class GoalProgress(Result):
     _done: tuple[tuple[float, float], ...]
 
     def __getitem__(self, segment: str) -> Outlook:
-        for outlook in self.outlooks:
-            if outlook.segment == segment:
-                return outlook
-        raise RuleError(
-            "segment of a GoalProgress",
-            "one that it doesn't have",
-            f"one of its {len(self.outlooks)}",
-        )
+        outlooks = {one.segment: one for one in self.outlooks}
+        return of_segment(outlooks, segment, "a GoalProgress")
 
     @property
     def title(self) -> str:

@@ -74,7 +74,7 @@ class ExperimentReading(Result):
         if arm not in names:
             raise RuleError(
                 "arm of an ExperimentReading",
-                "one that it doesn't have",
+                "one that isn't there",
                 listing(names),
                 near_miss(str(arm), names),
             )

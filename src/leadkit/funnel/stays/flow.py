@@ -15,6 +15,7 @@ import attrs
 from ...errors import RuleError
 from ...mapping import FrozenMap
 from ...pictures.plots import Heat, Plot
+from ..answers.lookup import found
 from ..answers.results import Result, Row
 from ..given.clock import DAY
 from ..numbers.rates import Rate
@@ -22,7 +23,6 @@ from ..ways.past import Past
 from ..ways.remarks import left_out
 from ..ways.segments import By, Segment
 from .flow_diagram import Arrow, flow_diagram
-from .lookup import found
 from .visits import Visits, visits_of
 
 
@@ -132,7 +132,7 @@ class Flow(Result):
             alone = None in self.starts
             raise RuleError(
                 "segment of Flow.mermaid()",
-                "none" if segment is None else "one that it doesn't have",
+                "none" if segment is None else "one that isn't there",
                 "none" if alone else f"one of the {len(self.starts)} segments",
                 "" if alone else "starts has their names.",
             )

@@ -16,13 +16,13 @@ import attrs
 from ...errors import RuleError, described, is_a
 from ...mapping import FrozenMap
 from ...pictures.plots import Areas, Plot
+from ..answers.lookup import found
 from ..answers.results import Result, Row
 from ..given.clock import DAY, span_of
 from ..numbers.rates import Rate
 from ..ways.past import Past
 from ..ways.remarks import left_out
 from ..ways.segments import By, Segment
-from .lookup import found
 
 
 @attrs.frozen(eq=False)

@@ -14,11 +14,11 @@ import attrs
 from ...errors import LeadError, RuleError, described, is_a
 from ...mapping import FrozenMap
 from ...pictures.plots import Band, Plot, Spans
+from ..answers.lookup import found
 from ..answers.results import Result, Row, Value
 from ..ways.past import Past
 from ..ways.remarks import left_out
 from ..ways.segments import By, Segment
-from .lookup import found
 from .stage_time import Clock, StageTime, lengths_of, stage_time
 from .visits import OPEN, Visits, rows_by_stage, visits_of
 

@@ -4,7 +4,7 @@ Finding one part of an answer by what names it: ``times["prospect"]``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Protocol, TypeVar
 
 from ...errors import RuleError, described, is_a, listing, with_article
@@ -23,7 +23,31 @@ class Keyed(Protocol):
         ...
 
 
+T = TypeVar("T")
 PartT = TypeVar("PartT", bound=Keyed)
+
+
+def of_segment(parts: Mapping[str, T], segment: object, owner: str) -> T:
+    """
+    Find the part of a segment, whose name may be somebody's words.
+
+    Args:
+        parts: The parts, by segment.
+
+        segment: The segment's name.
+
+        owner: What the parts belong to, for the error: ``"a StageFunnel"``.
+
+    Raises:
+        RuleError: There is no such segment.
+    """
+    if not isinstance(segment, str) or segment not in parts:
+        raise RuleError(
+            f"segment of {owner}",
+            "one that isn't there" if is_a(segment, str) else described(segment),
+            f"one of its {len(parts)}",
+        )
+    return parts[segment]
 
 
 def found(
