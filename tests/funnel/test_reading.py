@@ -5,6 +5,7 @@ Reading rows into a log.
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import groupby
 
+import attrs
 import pytest
 from histories import AS_OF, LIFECYCLE, Drawn, histories
 from hypothesis import given
@@ -17,6 +18,7 @@ from leadkit.funnel.given.steps import Step
 from leadkit.funnel.ways.past import Past
 
 AT = datetime(2026, 4, 1, tzinfo=UTC)
+DAY_LONG = timedelta(days=1)
 STAGES = LIFECYCLE.stages
 ROW = {"lead": "L1", "source": None, "target": "lead", "at": AT}
 
@@ -143,6 +145,85 @@ class TestReadLog:
             other.targets,
             other.ats,
         )
+
+    @given(histories(), st.randoms(use_true_random=False))
+    def test_numbers_need_only_order_the_rows_of_one_instant(self, drawn, random):
+        """
+        They may begin anew at each instant, or be those of a log that came in any
+        order: where the stages fit, the instants are believed.
+        """
+        ways = [
+            sorted(rows, key=lambda one: one.number)
+            for _, rows in groupby(
+                sorted(drawn.rows, key=lambda one: one.lead), key=lambda one: one.lead
+            )
+        ]
+        # Instants in any order, and the rows of each one after the other.
+        instants = sorted({one.at for one in drawn.rows})
+        random.shuffle(instants)
+        anew, arrived = [], []
+        for way in ways:
+            for at, rows in groupby(way, key=lambda one: one.at):
+                for number, one in enumerate(rows):
+                    anew.append(attrs.evolve(one, number=number))
+                    place = instants.index(at) * len(way) + number
+                    arrived.append(attrs.evolve(one, number=place))
+        log = drawn.past.log
+
+        for renumbered in (anew, arrived):
+            random.shuffle(renumbered)
+            other = Past(renumbered, LIFECYCLE, as_of=AS_OF)
+            assert () == other.faults
+            assert (log.targets, log.ats) == (other.log.targets, other.log.ats)
+
+    @pytest.mark.parametrize(
+        ("sources", "kind"),
+        [
+            ((None, "lead", "nurtured"), ["time_reversal"]),
+            ((None, "lead", "prospect"), ["discontinuity", "time_reversal"]),
+            (None, ["time_reversal"]),
+        ],
+        ids=["the stages fit", "they don't", "they aren't said"],
+    )
+    def test_numbers_against_instants(self, sources, kind):
+        """
+        Where the stages don't fit the instants, the numbers are believed, so that a
+        move is found that is dated before the one before it.
+        """
+        rows = [
+            {
+                "lead": "L1",
+                "target": stage,
+                "at": AT + days * DAY_LONG,
+                "number": number,
+            }
+            for number, (stage, days) in enumerate(
+                [("lead", 0), ("nurtured", 5), ("prospect", 3)]
+            )
+        ]
+        if sources is not None:
+            rows = [
+                {**row, "source": source}
+                for row, source in zip(rows, sources, strict=True)
+            ]
+        faults = Past(rows, LIFECYCLE, as_of=AS_OF).faults
+
+        assert kind == sorted(fault.kind for fault in faults)
+
+    def test_rows_without_a_number_come_before_those_with_one(self):
+        """
+        Only those of one instant do; one row without a number takes no number away.
+        """
+        rows = [
+            Step("L1", "nurtured", "prospect", AT + DAY_LONG, 2),
+            Step("L1", None, "lead", AT),
+            Step("L1", "lead", "nurtured", AT + DAY_LONG, 1),
+            Step("L1", "prospect", "nurtured", AT + 2 * DAY_LONG, 0),
+        ]
+        past = Past(rows, LIFECYCLE, as_of=AS_OF)
+
+        assert () == past.faults
+        assert [2, 3, 1, 4] == past.log.places
 
     @given(histories())
     def test_rows_without_numbers_keep_the_order_of_one_instant(self, drawn):

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, cast
+from itertools import pairwise
+from operator import itemgetter
+from typing import Any, TypeAlias, cast
 
 import attrs
 
@@ -18,6 +20,12 @@ from .steps import Step
 UNSAID = -2
 #: The row says that the lead was created.
 START = -1
+# It has no number, and comes before those that have one.
+_NO_NUMBER = -(10**18)
+
+# Its instant, number and place, and the stages that were left and entered.
+_Row: TypeAlias = tuple[int, int, int, int, int]
+_BY_NUMBER = itemgetter(1)
 
 _FIELDS = ("lead", "source", "target", "at", "number")
 _KNOWN = frozenset(_FIELDS)
@@ -65,9 +73,14 @@ def read_log(
     """
     Read rows in any order.
 
-    Those of one lead are sorted by their numbers where all of them have one, and else
-    by their instants; ties keep the order in which they came. So rows that are shuffled
-    are the same history where they have numbers.
+    Those of one lead are sorted by their instants, and those of one instant by their
+    numbers; rows that have none keep the order in which they came, before those that
+    have one. So rows that are shuffled are the same history where they have numbers.
+
+    Numbers may contradict instants: a clock was wrong. Where each row of the lead has a
+    number of its own, and the stages that the rows say they left don't fit the
+    instants' order, the numbers' order is taken, so that `faults_of` finds the move
+    that is dated before the one before it.
 
     Args:
         rows: The rows; a mapping has the names of the attributes of ``Step``. Where it
@@ -83,8 +96,7 @@ def read_log(
     """
     codes = {name: place for place, name in enumerate(stages)}
     cut = micros(as_of)
-    of_lead: dict[str, list[tuple[int, int, int, int, int]]] = {}
-    unnumbered: set[str] = set()
+    of_lead: dict[str, list[_Row]] = {}
     later = 0
     for place, given in enumerate(rows, start=1):
         step, said = (given, True) if type(given) is Step else _step(given, place)
@@ -92,14 +104,12 @@ def read_log(
         if at > cut:
             later += 1
             continue
-        lead, number = step.lead, step.number
-        if number is None:
-            unnumbered.add(lead)
-            number = 0
-        source = step.source
+        lead, number, source = step.lead, step.number, step.source
         came = START if source is None else codes.setdefault(source, len(codes))
         entered = codes.setdefault(step.target, len(codes))
-        row = (number, at, place, came if said else UNSAID, entered)
+        if number is None:
+            number = _NO_NUMBER
+        row = (at, number, place, came if said else UNSAID, entered)
         kept = of_lead.get(lead)
         if kept is None:
             of_lead[lead] = [row]
@@ -111,8 +121,8 @@ def read_log(
     for lead in leads:
         listed = of_lead[lead]
         if len(listed) > 1:
-            listed.sort(key=_by_instant if lead in unnumbered else None)
-        for _, at, place, came, entered in listed:
+            listed = _in_order(listed)
+        for at, _, place, came, entered in listed:
             sources.append(came)
             targets.append(entered)
             ats.append(at)
@@ -123,8 +133,17 @@ def read_log(
     return Log(tuple(codes), tuple(leads), begins, sources, targets, ats, places, later)
 
 
-def _by_instant(row: tuple[int, int, int, int, int]) -> tuple[int, int]:
-    return row[1], row[2]
+def _in_order(rows: list[_Row]) -> list[_Row]:
+    rows.sort()
+    numbered = sorted(rows, key=_BY_NUMBER)
+    if numbered == rows:
+        return rows
+    numbers = {row[1] for row in rows}
+    # Numbers that come again order only the rows of one instant.
+    if len(numbers) < len(rows) or _NO_NUMBER in numbers:
+        return rows
+    fit = all(later[3] == row[4] for row, later in pairwise(rows))
+    return rows if fit else numbered
 
 
 def _step(given: object, place: int) -> tuple[Step, bool]:

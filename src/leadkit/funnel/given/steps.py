@@ -36,8 +36,8 @@ class Step:
 
         at: When.
 
-        number: Its place among the steps of the lead, which orders steps of one
-            instant; None if only the order of the rows says so.
+        number: What orders steps of one instant: its place among them, among all steps
+            of the lead, or in a whole log. None if only the order of the rows says so.
 
     Raises:
         LeadError: The id or a stage is no text, or the number no whole number.
