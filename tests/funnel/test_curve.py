@@ -60,10 +60,10 @@ def _waits(ways, start, end, count="reached", since=None, until=None):
     """
     found = {}
     for lead, way in ways.items():
-        begun = [at for stage, at in way if stage in _does(start, count)]
+        begun = [at for stage, at in way if stage == start]
         if not begun:
             continue
-        place = [stage in _does(start, count) for stage, _ in way].index(True)
+        place = [stage for stage, _ in way].index(start)
         done = [at for stage, at in way[place:] if stage in _does(end, count)]
         last = max(way[-1][1], min((until or {}).get(lead, AS_OF), AS_OF))
         stop = done[0] if done else last
@@ -124,6 +124,21 @@ class TestConversionCurve:
         else:
             share = _slow(waits.values(), age)
             assert float(share) == pytest.approx(curve.at(age).share)
+
+    def test_who_skips_the_start(self):
+        """
+        A lead that never was where the wait begins isn't asked about, which is told.
+        """
+        past = _past(
+            {"L1": [("lead", 9), ("prospect", 5)], "L2": [("lead", 9), ("nurtured", 2)]}
+        )
+        curve = conversion_curve(past, "nurtured", "prospect")
+
+        assert (1, 0) == (curve.size, curve.converted)
+        assert (
+            "1 lead isn't counted: it got beyond nurtured without having been there."
+            in curve.notes
+        )
 
     @given(st.data(), histories(most=4), _pairs, _spans)
     def test_watching(self, data, drawn, pair, age):

@@ -2,6 +2,8 @@
 When leads entered a stage first, held against walking along their rows.
 """
 
+from itertools import combinations
+
 import pytest
 from histories import MAINLINE, STAGES, histories
 from hypothesis import given
@@ -12,10 +14,12 @@ from leadkit.funnel.conversions.reaching import (
     NOT_YET,
     entries_between,
     first_entries,
+    skippers,
 )
 from leadkit.funnel.given.clock import micros
 
 counts = st.sampled_from(["reached", "visited"])
+pairs_on_the_line = st.sampled_from(list(combinations(MAINLINE, 2)))
 
 
 def does(stage, wanted, count):
@@ -108,51 +112,62 @@ class TestFirstEntries:
 
 
 class TestEntriesBetween:
-    @given(histories(), st.permutations(STAGES), st.just("visited"))
-    def test_the_end_is_looked_for_from_the_start_on(self, drawn, stages, count):
+    @given(histories(), st.permutations(STAGES))
+    def test_the_end_is_looked_for_from_the_start_on(self, drawn, stages):
         """
         The second stage is entered by the first row that counts from the one on that
         entered the first.
         """
         start, end, *_ = stages
-        begun = [first(way, start, count) for way in drawn.ways.values()]
+        begun = [first(way, start, "visited") for way in drawn.ways.values()]
         expected = (
             [at for at, _ in begun],
-            [first(rest, end, count)[0] for _, rest in begun],
+            [first(rest, end, "visited")[0] for _, rest in begun],
         )
 
-        assert expected == entries_between(drawn.past, start, end, count)
+        assert expected == entries_between(drawn.past, start, end, "visited")
 
-    @given(histories(), st.integers(0, 4), st.integers(0, 4))
-    def test_forward_they_are_the_first_entries(self, drawn, one, other):
+    @given(histories(), pairs_on_the_line)
+    def test_later_stages_end_a_clock_and_begin_none(self, drawn, pair):
         """
-        Whoever reaches a later stage reaches it not before the earlier one, so that
-        both are just the first entries.
+        Whoever skips the end has got there; whoever skips the start has no clock.
         """
-        start, end = MAINLINE[min(one, other)], MAINLINE[max(one, other)]
-        if start == end:
-            end = "advocate" if start != "advocate" else "churned"
-        found = entries_between(drawn.past, start, end)
-
-        if end in MAINLINE:
-            assert (
-                first_entries(drawn.past, start),
-                first_entries(drawn.past, end),
-            ) == found
-        assert all(
-            then == NOT_YET or began <= then
-            for began, then in zip(*found, strict=True)
-            if began != NOT_YET
+        start, end = pair
+        begun = [first(way, start, "visited") for way in drawn.ways.values()]
+        expected = (
+            [at for at, _ in begun],
+            [first(rest, end, "reached")[0] for _, rest in begun],
         )
 
-    def test_who_skips_a_stage_takes_no_time(self, twelve):
+        assert expected == entries_between(drawn.past, start, end)
+
+    @given(histories(), pairs_on_the_line)
+    def test_skippers_are_those_that_reached_the_start_and_have_no_clock(
+        self, drawn, pair
+    ):
         """
-        Where one row enters both stages, no time lies between.
+        Who got beyond a stage without having been there is told.
+        """
+        start, end = pair
+        starts, _ = entries_between(drawn.past, start, end)
+        beyond = first_entries(drawn.past, start)
+        expected = {
+            place
+            for place, at in enumerate(beyond)
+            if at != NOT_YET and starts[place] == NOT_YET
+        }
+
+        assert expected == skippers(drawn.past, start, starts)
+
+    def test_who_skips_a_stage_has_no_clock(self, twelve):
+        """
+        A lead that never was where the clock begins isn't asked about.
         """
         skipped = twelve.place("L05")
         starts, ends = entries_between(twelve, "nurtured", "prospect")
 
-        assert starts[skipped] == ends[skipped] != NOT_YET
+        assert starts[skipped] == ends[skipped] == NOT_YET
+        assert {skipped} == skippers(twelve, "nurtured", starts)
 
     def test_one_stage(self, twelve):
         """

@@ -53,13 +53,11 @@ def standing(way, since, until, race, within):
     """
     What a lead is to a window, straight from the definitions.
     """
-    start, end = (
-        next(
-            (at for stage, at in way if stage in MAINLINE[MAINLINE.index(wanted) :]),
-            None,
-        )
-        for wanted in race
-    )
+    wanted, target = race
+    start = next((at for stage, at in way if stage == wanted), None)
+    later = MAINLINE[MAINLINE.index(target) :]
+    been = [stage for stage, _ in way].index(wanted) if start else 0
+    end = next((at for stage, at in way[been:] if stage in later), None)
     last = max(min(until or AS_OF, AS_OF), way[-1][1])
     if start is None:
         return "never"
@@ -90,6 +88,14 @@ class TestWindowedConversion:
         assert who("immature") == found.leads("immature")
         assert who("converted") == found.leads("converted")
         assert len(who("unwatched")) == found.unwatched
+        reached = MAINLINE[MAINLINE.index(race[0]) :]
+        skipped = [
+            lead
+            for lead, one in told.items()
+            if one == "never" and any(stage in reached for stage, _ in drawn.ways[lead])
+        ]
+        assert len(skipped) == found.skipped
+        assert bool(skipped) == any("without having been" in one for one in found.notes)
 
     @given(watched(), pairs, spans, st.booleans())
     def test_behind_each_count_are_so_many_leads(self, known, race, within, is_parted):

@@ -38,7 +38,7 @@ def _header(title: str, history: History) -> Html:
     tiles = [
         (whole(len(history.leads)), "leads"),
         (whole(len(history.columns.ats)), "rows"),
-        (whole(history.left_out), "leads with faults"),
+        (whole(len(history.log.leads) - len(history.leads)), "leads with faults"),
     ]
     return element(
         "header",

@@ -19,7 +19,7 @@ from ..ways.past import Past
 from ..ways.segments import By
 from .curves import Curve, Curves
 from .parts import CurvePart
-from .reaching import Reach, entries_between
+from .reaching import Reach, entries_between, skippers
 from .waiting import CONVERTED, Waited, waited
 
 
@@ -107,6 +107,7 @@ def conversion_curve(
         InstantError: An instant of *created* has no time zone.
     """
     starts, ends = entries_between(past, start, end, count)
+    skipping = skippers(past, start, starts)
     finals = _outcomes(past, start, end, outcomes, count)
     codes = {
         past.code(stage, "an outcome"): code
@@ -117,7 +118,7 @@ def conversion_curve(
             past,
             (start, end, *finals),
             {} if by is None else {"segment": one.name},
-            waited(past, starts, ends, one.leads, codes),
+            waited(past, starts, ends, one.leads, codes, skippers=skipping),
         )
         for one in past.segments(by, created)
     }

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from ..answers.tables import shown
 from ..given.clock import DAY
 from ..ways.past import Past
-from ..ways.remarks import counted, left_out
+from ..ways.remarks import counted, left_out, skipped_note
 from .parts import CurvePart
 from .waiting import CONVERTED, WAITING
 
@@ -47,6 +47,8 @@ def curve_notes(past: Past, start: str, parts: Sequence[CurvePart]) -> tuple[str
     if unwatched := sum(one.unwatched for one in waits):
         leads = counted(unwatched, "lead isn't", "leads aren't")
         told.append(f"{leads} counted: not watched before the wait was over.")
+    if skipped := sum(one.skipped for one in waits):
+        told.append(skipped_note(skipped, start))
     told += [note for part in parts for note in _early(part)]
     return (*told, *left_out(past))
 

@@ -66,20 +66,21 @@ def entries_between(
     Args:
         past: The leads.
 
-        start: The stage whose first entry begins the clock; it is never set back.
+        start: The stage whose first entry begins the clock; it is never set back. Who
+            skipped it has no clock.
 
-        end: The stage whose first entry from there on ends it. Where a lead skipped
-            *start*, one entry may be both. What was before isn't counted, so a lead
-            that came back from *end* to *start* has to enter *end* again.
+        end: The stage whose first entry from there on ends it. What was before isn't
+            counted, so a lead that came back from *end* to *start* has to enter *end*
+            again.
 
-        count: What counts as an entry, as for `first_entries`.
+        count: What counts as an entry of *end*, as for `first_entries`.
 
     Returns:
         By lead, when each was, in microseconds since 1970, or `NOT_YET`.
 
     Raises:
         RuleError: There is no such stage or count, both stages are the same, or whoever
-            reaches *start* has reached *end*.
+            enters *start* has reached *end*.
     """
     checked_choice(count, REACHES, "count")
     codes = (
@@ -87,7 +88,7 @@ def entries_between(
         past.code(end, "end of a conversion"),
     )
     _check_order(past, codes, count)
-    begin, finish = (_does(past, code, count) for code in codes)
+    begin, finish = codes[0], _does(past, codes[1], count)
     columns = past.columns
     stages, ats, begins = columns.stages, columns.ats, columns.begins
     starts: list[int] = []
@@ -96,7 +97,7 @@ def entries_between(
     for last in begins[1:]:
         began = entered = NOT_YET
         for row in range(first, last):
-            if begin[stages[row]]:
+            if stages[row] == begin:
                 began = ats[row]
                 for after in range(row, last):
                     if finish[stages[after]]:
@@ -107,6 +108,30 @@ def entries_between(
         ends.append(entered)
         first = last
     return starts, ends
+
+
+def skippers(past: Past, start: str, starts: list[int]) -> set[int]:
+    """
+    Tell which leads got beyond a stage without ever entering it.
+
+    Args:
+        past: The leads.
+
+        start: The stage.
+
+        starts: When each entered it for the first time, or `NOT_YET`.
+
+    Returns:
+        Their places in the columns.
+    """
+    if past.starts == (start,):
+        return set()
+    reached = first_entries(past, start)
+    return {
+        place
+        for place, (entered, beyond) in enumerate(zip(starts, reached, strict=True))
+        if entered == NOT_YET != beyond
+    }
 
 
 def _does(past: Past, code: int, count: Reach) -> list[bool]:

@@ -4,7 +4,7 @@ How long leads of a segment waited for a conversion, and what it ended with.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import attrs
 
@@ -33,6 +33,8 @@ class Waited:
             all were.
 
         unwatched: How many others had ended their wait before they were watched.
+
+        skipped: How many others skipped the stage in which the wait begins.
     """
 
     places: list[int]
@@ -40,6 +42,7 @@ class Waited:
     codes: list[int]
     entries: list[int] | None
     unwatched: int
+    skipped: int
 
     def events(self, code: int) -> list[bool]:
         """
@@ -78,6 +81,8 @@ def waited(
     ends: list[int],
     leads: Iterable[int],
     outcomes: Mapping[int, int],
+    *,
+    skippers: Collection[int],
 ) -> Waited:
     """
     Measure how long leads waited.
@@ -96,6 +101,8 @@ def waited(
 
         outcomes: By their places in the lifecycle, the codes of stages that end a wait
             otherwise. Nothing leads out of them.
+
+        skippers: Who skipped the stage in which the wait begins, by their places.
     """
     stages, ats, begins = past.columns.stages, past.columns.ats, past.columns.begins
     until = past.ends
@@ -104,10 +111,11 @@ def waited(
     durations: list[int] = []
     codes: list[int] = []
     entries: list[int] = []
-    unwatched = late = 0
+    unwatched = late = skipped = 0
     for place in leads:
         start = starts[place]
         if start == NOT_YET:
+            skipped += place in skippers
             continue
         end, code = ends[place], CONVERTED
         if end == NOT_YET:
@@ -128,4 +136,5 @@ def waited(
         places.append(place)
         durations.append(end - start)
         codes.append(code)
-    return Waited(places, durations, codes, entries if late else None, unwatched)
+    watched_since = entries if late else None
+    return Waited(places, durations, codes, watched_since, unwatched, skipped)

@@ -17,10 +17,10 @@ from ..answers.lookup import of_segment
 from ..answers.results import Behind, Result, Row, Value
 from ..numbers.rates import Rate
 from ..ways.past import Past
-from ..ways.remarks import counted, left_out
+from ..ways.remarks import counted, left_out, skipped_note
 from ..ways.segments import By
 from .maturing import Race, checked_span, matured
-from .reaching import Reach, entries_between
+from .reaching import Reach, entries_between, skippers
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -40,6 +40,9 @@ class WindowedConversion(Result):
 
         unwatched: How many leads entered the start before they were watched, and so
             aren't counted.
+
+        skipped: How many leads got beyond the start without ever entering it, and so
+            aren't counted.
     """
 
     labels: ClassVar[tuple[str, ...]] = ("segment",)
@@ -50,6 +53,7 @@ class WindowedConversion(Result):
     within: timedelta
     rates: Mapping[str, Rate]
     unwatched: int
+    skipped: int
     _past: Past
     _is_parted: bool
     _behind: tuple[Mapping[str, Behind], ...]
@@ -90,6 +94,8 @@ class WindowedConversion(Result):
         if self.unwatched:
             leads = counted(self.unwatched, "lead isn't", "leads aren't")
             told.append(f"{leads} counted: not watched when entering {self.start}.")
+        if self.skipped:
+            told.append(skipped_note(self.skipped, self.start))
         return (*told, *left_out(self._past))
 
     def _lines(self) -> Sequence[Row]:
@@ -164,6 +170,7 @@ def windowed_conversion(
     """
     span = checked_span(within, "within", "within=timedelta(days=90)")
     race = Race(past, *entries_between(past, start, end, count))
+    skipping = skippers(past, start, race.starts)
     segments = past.segments(by, created)
     found = {one.name: matured(race, one.leads, [span])[0] for one in segments}
     return WindowedConversion(
@@ -172,6 +179,7 @@ def windowed_conversion(
         within,
         FrozenMap({name: one.rate for name, one in found.items()}),
         sum(one.unwatched for one in found.values()),
+        sum(len(skipping.intersection(one.leads)) for one in segments),
         past,
         by is not None,
         tuple(race.behind(one.leads, span) for one in segments),

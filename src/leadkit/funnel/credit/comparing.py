@@ -172,9 +172,10 @@ def compare_models(
         raise RuleError(
             "models", described(models), "several models", 'Write ["first", "last"].'
         )
-    asked = tuple(dict.fromkeys(models))
-    for model in asked:
+    named = tuple(models)
+    for model in named:
         check_model(model)
+    asked = tuple(dict.fromkeys(named))
     checked_half_life(half_life)
     segments = past.segments(by, created)
     read = touched(past, touches, key)

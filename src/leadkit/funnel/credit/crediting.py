@@ -48,9 +48,14 @@ _Weigh: TypeAlias = Callable[
 
 
 def _channels(given: Iterable[str]) -> tuple[str, ...]:
+    subject = "channels of a path"
     if isinstance(given, str) or not is_a(given, Iterable):
-        raise RuleError("channels of a path", described(given), "several texts")
-    return tuple(given)
+        raise RuleError(subject, described(given), "several texts")
+    channels = tuple(given)
+    for one in channels:
+        if not is_a(one, str):
+            raise RuleError(subject, described(one), "texts")
+    return channels
 
 
 @attrs.frozen
@@ -143,6 +148,8 @@ def credit_paths(
     """
     check_model(model)
     half = checked_half_life(half_life)
+    if not is_a(paths, Iterable):
+        raise RuleError("paths", described(paths), "ChannelPaths, or tuples")
     listed = [path for path in map(_path, paths) if path.channels]
     names = sorted({name for path in listed for name in path.channels})
     total = fsum(path.conversions for path in listed)

@@ -175,7 +175,8 @@ def engagement(
 
         stage: The stage.
 
-        kinds: Which kinds of events count; all if not given.
+        kinds: Which kinds of events count; all that there are if not given, also those
+            that never came in the stage.
 
         by: What segment each lead has; None for all together.
 
@@ -196,8 +197,10 @@ def engagement(
     segments = past.segments(by, created)
     asked = {place for segment in segments for place in segment.leads}
     spent = exposures(past, code)
-    given = read(LeadEvent, events, "engagement()")
-    chosen = (one for one in given if wanted is None or one.kind in wanted)
+    given = list(read(LeadEvent, events, "engagement()"))
+    if wanted is None:
+        wanted = tuple(sorted({one.kind for one in given if one.at <= past.as_of}))
+    chosen = (one for one in given if one.kind in wanted)
     found = sort_events(past, code, spent, asked, chosen)
     names = past.columns.leads
     parts: list[Engaged] = []
@@ -206,7 +209,7 @@ def engagement(
         there = [place for place in segment.leads if spent[place]]
         total = sum(spent[place] for place in there)
         ids = tuple(names[place] for place in there)
-        for kind in sorted(found.counted) if wanted is None else wanted:
+        for kind in wanted:
             of_kind = found.counted.get(kind, {})
             heard = [place for place in there if place in of_kind]
             active = tuple(names[place] for place in heard)
@@ -236,11 +239,11 @@ def _kinds(given: str | Iterable[str] | None) -> tuple[str, ...] | None:
     subject, expected = "kinds of engagement()", "texts"
     if not is_a(given, Iterable):
         raise RuleError(subject, described(given), expected)
-    kinds = tuple(dict.fromkeys(given))
+    kinds = tuple(given)
     for one in kinds:
         if not is_a(one, str):
             raise RuleError(subject, described(one), expected)
-    return kinds
+    return tuple(dict.fromkeys(kinds))
 
 
 def _per(given: timedelta) -> int:

@@ -81,9 +81,14 @@ def checked_undated(given: Iterable[str]) -> tuple[str, ...]:
     Raises:
         LeadError: These are no ids.
     """
+    subject, expected = "undated of a History", "ids of leads"
     if isinstance(given, str) or not is_a(given, Iterable):
-        raise LeadError("undated of a History", described(given), "ids of leads")
-    return tuple(dict.fromkeys(given))
+        raise LeadError(subject, described(given), expected)
+    listed = tuple(given)
+    for one in listed:
+        if not is_a(one, str):
+            raise LeadError(subject, described(one), expected)
+    return tuple(dict.fromkeys(listed))
 
 
 def checked_window(created: tuple[datetime, datetime]) -> tuple[int, int]:

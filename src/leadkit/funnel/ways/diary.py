@@ -12,6 +12,7 @@ import attrs
 
 from ...leads import Lead
 from ...states import Lifecycle
+from .arguments import checked_instants, checked_undated
 from .arriving import arrived
 from .conformance import Conformance, conformance
 from .event_log import event_log
@@ -55,13 +56,14 @@ class Diary(Past):
             InstantError: *as_of* has no time zone.
         """
         found = arrived(leads)
-        own: Mapping[str, datetime] = options.pop("known_until", None) or {}
+        known_until = checked_instants(options.pop("known_until", None), "known_until")
+        undated = checked_undated(options.pop("undated", ()))
         return cls(
             found.steps,
             lifecycle,
             as_of=as_of,
-            known_until={**found.known_until, **own},
-            undated=(*found.undated, *options.pop("undated", ())),
+            known_until={**found.known_until, **known_until},
+            undated=(*found.undated, *undated),
             **options,
         )
 

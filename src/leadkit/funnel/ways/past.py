@@ -97,6 +97,7 @@ class Past:
             if mainline is None
             else checked_mainline(mainline, lifecycle)
         )
+        log = read_log(rows, lifecycle.stages, cut)
         self.__attrs_init__(
             lifecycle,
             cut,
@@ -104,8 +105,9 @@ class Past:
             checked_starts(starts, lifecycle),
             checked_instants(known_since, "known_since"),
             checked_instants(known_until, "known_until"),
-            checked_undated(undated),
-            read_log(rows, lifecycle.stages, cut),
+            # Who has rows was created when the first one says.
+            tuple(sorted(set(checked_undated(undated)).difference(log.leads))),
+            log,
         )
 
     def __repr__(self) -> str:
@@ -185,7 +187,7 @@ class Past:
         """
         Find a lead in the columns; None if it isn't there, or has faults.
         """
-        return self._places.get(lead)
+        return self._places.get(lead) if is_a(lead, str) else None
 
     @cached_property
     def _places(self) -> dict[str, int]:

@@ -17,6 +17,18 @@ def counted(number: int, one: str, more: str) -> str:
     return f"{number:,} {one if number == 1 else more}"
 
 
+def skipped_note(number: int, stage: str) -> str:
+    """
+    Say how many leads aren't counted, as they skipped the stage that is asked about.
+
+    >>> skipped_note(2, "nurtured")
+    "2 leads aren't counted: they got beyond nurtured without having been there."
+    """
+    leads = counted(number, "lead isn't", "leads aren't")
+    they = "it" if number == 1 else "they"
+    return f"{leads} counted: {they} got beyond {stage} without having been there."
+
+
 def left_out(past: Past) -> tuple[str, ...]:
     """
     Say how many leads aren't counted, and why; nothing if all are.
