@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from leadkit import InstantError, RuleError
 from leadkit.funnel.conversions import buckets
 from leadkit.funnel.conversions.buckets import day, iso_week, month, quarter, year
+from leadkit.funnel.given import zones
 
 ZONES = ["UTC", "Asia/Tehran", "America/New_York", "Pacific/Apia"]
 instants = st.datetimes(
@@ -92,7 +93,7 @@ class TestPeriods:
         """
         Where no time zone is known, the error says what to install.
         """
-        monkeypatch.setattr(buckets, "available_timezones", set)
+        monkeypatch.setattr(zones, "available_timezones", set)
         with pytest.raises(RuleError) as caught:
             day("Asia/Teheran")
 

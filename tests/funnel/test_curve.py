@@ -74,6 +74,15 @@ def _waits(ways, start, end, count="reached", since=None, until=None):
     return found
 
 
+def _is_known(waits, age):
+    """
+    Whether somebody waited for so long, or nobody waits any more.
+    """
+    longest = max((wait for wait, _, _ in waits), default=-DAY)
+    over = all(done for wait, done, _ in waits if wait == longest)
+    return bool(waits) and (age <= longest or over)
+
+
 def _slow(waits, age):
     share = Fraction(1)
     for time in sorted({wait for wait, done, _ in waits if done and wait <= age}):
@@ -118,7 +127,7 @@ class TestConversionCurve:
         assert all(0 <= row["low"] <= row["high"] <= 1 for row in rows)
         assert len(waits) == curve.size
         assert sum(done for _, done, _ in waits.values()) == curve.converted
-        if not waits or age > curve.longest:
+        if not _is_known(waits.values(), age):
             with pytest.raises(RuleError):
                 curve.at(age)
         else:
@@ -478,9 +487,11 @@ class TestCurve:
 
         assert [age / DAY for age in ages] == [row["days"] for row in table]
         for age, row in zip(ages, table.rows(), strict=True):
-            known = curve.size > 0 and age <= curve.longest
-            told = tuple(curve.at(age)) if known else (None, None, None)
-            assert told == (row["share"], row["low"], row["high"])
+            known = _is_known(_waits(drawn.ways, *pair).values(), age)
+            share, low, high = curve.at(age) if known else (None, None, None)
+            if not share:  # there has been no conversion yet
+                low = high = None
+            assert (share, low, high) == (row["share"], row["low"], row["high"])
             leads = table.leads("at_risk", days=row["days"])
             assert row["at_risk"] == len(leads)
 
@@ -497,6 +508,17 @@ class TestCurve:
         reached = [time for time in times if _slow(waits, time) >= share]
         assert (reached[0] if reached else None) == curve.quantile(tenths / 10)
         assert curve.quantile(0.5) == curve.median()
+
+    def test_beyond_all(self):
+        """
+        Where all have converted, nothing can change any more.
+        """
+        past = _past({"L1": [("lead", 30), ("prospect", 20)]})
+        curve = conversion_curve(past, "lead", "prospect")
+
+        assert 10 * DAY == curve.longest
+        assert 1.0 == curve.at(90 * DAY).share
+        assert "Nobody waits any more after 10 days." in curve.notes
 
     def test_beyond(self):
         """
@@ -587,7 +609,7 @@ class TestCurve:
         assert (
             f"0 of 1 lead converted; {waiting}",
             "Known up to 30 days; nobody has waited longer.",
-            "Before the first conversion, the interval has no width.",
+            "Before the first conversion, no interval is known.",
         ) == curve.notes
 
     def test_watched_late(self):
@@ -787,7 +809,7 @@ class TestCurves:
 
         assert [
             ("web", 25.0, 1, 0.0),
-            ("(unknown)", 25.0, 0, None),
+            ("(unknown)", 25.0, 0, 1.0),
         ] == [tuple(row.values())[:4] for row in curves.at_ages([25 * DAY])]
 
     def test_of_nobody(self):

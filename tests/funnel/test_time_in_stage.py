@@ -605,8 +605,8 @@ class TestWorkingDays:
             (
                 ("Tehran",),
                 {},
-                ("zone of working_days(): got a name of no zone that is known here, "
-                'expected an IANA name. Write "Asia/Tehran".'),
+                ("zone of working_days(): got 'Tehran', expected a name of the IANA's "
+                "list, such as 'Asia/Tehran'. Did you mean 'Asia/Tehran'?"),
             ),
             (
                 ("UTC",),

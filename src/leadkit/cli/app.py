@@ -324,8 +324,8 @@ def funnel(  # noqa: PLR0917  as many as there are tables
         typer.Option(
             "--as-of",
             metavar="WHEN",
-            help="A date (0:00 UTC), or an instant with its zone; the latest row's if "
-            "not given.",
+            help="A date (0:00 of --zone, else UTC), or an instant; the latest row's "
+            "if not given.",
         ),
     ] = None,
     leads: Annotated[

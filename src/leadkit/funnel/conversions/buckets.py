@@ -7,12 +7,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, tzinfo
 from typing import TypeAlias
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 import attrs
 
-from ...errors import InstantError, RuleError, described, is_a, near_miss
+from ...errors import InstantError
 from ...instants import utc
+from ..given.zones import zone_of
+
+_ZONE = "time zone of a cohort"
 
 #: Names the period that an instant, in UTC, lies in.
 Bucket: TypeAlias = Callable[[datetime], str]
@@ -53,7 +55,7 @@ def day(zone: str | tzinfo) -> Calendar:
     Raises:
         RuleError: There is no such time zone.
     """
-    return Calendar(_zone(zone), date.isoformat)
+    return Calendar(zone_of(zone, _ZONE), date.isoformat)
 
 
 def iso_week(zone: str | tzinfo) -> Calendar:
@@ -70,7 +72,7 @@ def iso_week(zone: str | tzinfo) -> Calendar:
     >>> iso_week("UTC")(datetime(2027, 1, 3, tzinfo=UTC))
     '2026-W53'
     """
-    return Calendar(_zone(zone), _week)
+    return Calendar(zone_of(zone, _ZONE), _week)
 
 
 def month(zone: str | tzinfo) -> Calendar:
@@ -88,7 +90,7 @@ def month(zone: str | tzinfo) -> Calendar:
     >>> month("UTC")(night), month("Asia/Tehran")(night)
     ('2026-04', '2026-05')
     """
-    return Calendar(_zone(zone), _month)
+    return Calendar(zone_of(zone, _ZONE), _month)
 
 
 def quarter(zone: str | tzinfo) -> Calendar:
@@ -101,7 +103,7 @@ def quarter(zone: str | tzinfo) -> Calendar:
     Raises:
         RuleError: There is no such time zone.
     """
-    return Calendar(_zone(zone), _quarter)
+    return Calendar(zone_of(zone, _ZONE), _quarter)
 
 
 def year(zone: str | tzinfo) -> Calendar:
@@ -114,7 +116,7 @@ def year(zone: str | tzinfo) -> Calendar:
     Raises:
         RuleError: There is no such time zone.
     """
-    return Calendar(_zone(zone), _year)
+    return Calendar(zone_of(zone, _ZONE), _year)
 
 
 def _week(local: date) -> str:
@@ -132,27 +134,3 @@ def _quarter(local: date) -> str:
 
 def _year(local: date) -> str:
     return f"{local.year:04}"
-
-
-def _zone(given: str | tzinfo) -> tzinfo:
-    if isinstance(given, tzinfo):
-        return given
-    if not is_a(given, str):
-        raise RuleError(
-            "time zone of a cohort",
-            described(given),
-            "a time zone or its name",
-            'Write "Asia/Tehran".',
-        )
-    try:
-        return ZoneInfo(given)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        names = available_timezones()
-        raise RuleError(
-            "time zone of a cohort",
-            repr(given),
-            "a name of the IANA's list, such as 'Asia/Tehran'",
-            near_miss(given, names)
-            if names
-            else "This system has no list; pip install tzdata brings one.",
-        ) from None

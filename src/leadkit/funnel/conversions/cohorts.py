@@ -126,9 +126,8 @@ def _spans(ages: Iterable[timedelta]) -> dict[int, timedelta]:
 def _race(past: Past, start: str | None, end: str, count: Reach) -> Race:
     if start is not None:
         return Race(past, *entries_between(past, start, end, count))
-    columns = past.columns
-    created = [columns.ats[first] for first in columns.begins[:-1]]
-    return Race(past, created, first_entries(past, end, count, "end of a conversion"))
+    ends = first_entries(past, end, count, "end of a conversion")
+    return Race(past, past.created, ends)
 
 
 def _cells(

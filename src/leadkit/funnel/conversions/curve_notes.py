@@ -39,9 +39,12 @@ def curve_notes(past: Past, start: str, parts: Sequence[CurvePart]) -> tuple[str
             "in whatever stage they are."
         )
         longest = days(max(part.longest for part in parts))
-        told.append(f"Known up to {longest}; nobody has waited longer.")
+        if all(part.is_over for part in parts if part.waited.places):
+            told.append(f"Nobody waits any more after {longest}.")
+        else:
+            told.append(f"Known up to {longest}; nobody has waited longer.")
         if not converted:
-            told.append("Before the first conversion, the interval has no width.")
+            told.append("Before the first conversion, no interval is known.")
     else:
         told.append(f"No lead has entered {start} and was watched then.")
     if unwatched := sum(one.unwatched for one in waits):

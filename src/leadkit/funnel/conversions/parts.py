@@ -7,6 +7,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
+from itertools import chain
 
 import attrs
 
@@ -17,7 +18,7 @@ from ..numbers.at_risk import waits
 from ..numbers.incidence import Cumulative
 from ..numbers.survival import Survival
 from ..ways.past import Past
-from .waiting import Waited
+from .waiting import WAITING, Waited
 
 # What sums of floats may be off by, when held against a share that somebody asks for.
 _ROUNDING = 1e-12
@@ -88,6 +89,16 @@ class CurvePart:
         """
         return max(self.waited.durations, default=-1)
 
+    @cached_property
+    def is_over(self) -> bool:
+        """
+        Whether nobody waits on after the longest wait, so that nothing changes then.
+        """
+        waits = zip(self.waited.durations, self.waited.codes, strict=True)
+        return bool(self.waited.codes) and all(
+            code != WAITING for age, code in waits if age == self.longest
+        )
+
     def at(self, age: int) -> tuple[float, float, float] | None:
         """
         Tell the share at an age, and its interval; None where that isn't known.
@@ -95,7 +106,7 @@ class CurvePart:
         Args:
             age: How long after the start, in microseconds.
         """
-        if age > self.longest:
+        if age > self.longest and not self.is_over:
             return None
         place = bisect_right(self.times, age) - 1
         return (
@@ -166,6 +177,9 @@ class CurvePart:
         found: list[Row] = []
         for age in ages:
             share, low, high = self.at(age) or (None, None, None)
+            if not share:
+                # Before the first step, Greenwood's interval has no width.
+                low = high = None
             values: dict[str, Value] = {
                 **self.labels,
                 "days": age / DAY,
@@ -201,24 +215,20 @@ class CurvePart:
                 found.setdefault(age, []).append(place)
         return found
 
-    def _ids(self, places: Sequence[int]) -> list[str]:
-        ids = self.past.columns.leads
-        return [ids[place] for place in places]
-
     def _converted(self, age: int) -> list[str]:
-        return self._ids(self._by_age[age])
+        return self.past.named(self._by_age[age])
 
     def _at_risk(self, age: int) -> list[str]:
-        return self._ids(self.waited.at_risk(age))
+        return self.past.named(self.waited.at_risk(age))
 
     def _ever_converted(self) -> list[str]:
-        return self._ids([place for own in self._by_age.values() for place in own])
+        return self.past.named(chain.from_iterable(self._by_age.values()))
 
     def _ever_at_risk(self) -> list[str]:
         # Whoever was watched at a step: one lies after the entry, up to the end.
         times, waited = self.times, self.waited
         entries = waited.entries or [0] * len(waited.places)
-        return self._ids(
+        return self.past.named(
             [
                 place
                 for place, age, entry in zip(

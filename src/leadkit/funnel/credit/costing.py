@@ -11,10 +11,11 @@ from decimal import Decimal
 import attrs
 
 from ...errors import RuleError, described, is_a
+from ..conversions.cohort import curve_cells
+from ..conversions.maturing import Race
 from ..conversions.reaching import NOT_YET, first_entries
 from ..given.clock import span_of
 from ..numbers.money import ValueOf, value_finder
-from ..numbers.survival import kaplan_meier
 from ..ways.past import Past
 from .costed import ChannelCost
 from .sums import per, ratio, summed
@@ -41,7 +42,7 @@ class Costing:
     """
 
     past: Past
-    entries: Sequence[int]
+    entries: list[int]
     horizon: int | None
     values: Mapping[int, Decimal] | None
 
@@ -85,19 +86,9 @@ class Costing:
         # Which share will be customers at that age; None if nobody was watched so long.
         if self.horizon is None:
             return None
-        ats, begins = self.past.columns.ats, self.past.columns.begins
-        ends, sights, entries = self.past.ends, self.past.sights, self.entries
-        durations: list[int] = []
-        events: list[bool] = []
-        late: list[int] = []
-        for place in leads:
-            born, entered = ats[begins[place]], entries[place]
-            durations.append((ends[place] if entered == NOT_YET else entered) - born)
-            events.append(entered != NOT_YET)
-            late.append(sights[place] - born)
-        curve = kaplan_meier(durations, events, late if any(late) else None)
-        share = curve.at(self.horizon)
-        return 1 - share if self.horizon <= curve.longest or not share else None
+        race = Race(self.past, self.past.created, self.entries)
+        (cell,) = curve_cells(race, leads, [self.horizon])
+        return cell.share
 
 
 def valued(cost: ChannelCost, value: Decimal | None) -> ChannelCost:

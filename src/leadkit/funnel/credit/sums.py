@@ -12,6 +12,8 @@ from ..numbers.money import in_decimals
 
 # One of our own, since everybody may change the one that is in force.
 _EXACT = Context(prec=50)
+# Credits are parts of customers, and no path has so many touches.
+_PARTS = 10**9
 # Shares of an amount are told to cents, or as finely as the amounts themselves are.
 _CENTS = 2
 
@@ -33,8 +35,11 @@ def per(amount: Decimal, number: float) -> Decimal | None:
     >>> per(Decimal(10), 4), per(Decimal(10), 0)
     (Decimal('2.5'), None)
     """
-    # The number's repr, since 0.1 is meant for a tenth.
-    return in_decimals(Fraction(amount) / Fraction(repr(number))) if number else None
+    if not number:
+        return None
+    # A float of 0.1 is meant for a tenth, and one of 0.333... for a third.
+    exact = Fraction(number)
+    return in_decimals(Fraction(amount) / (exact.limit_denominator(_PARTS) or exact))
 
 
 def times(amount: Decimal, part: Fraction) -> Decimal:

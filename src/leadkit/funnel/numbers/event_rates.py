@@ -109,7 +109,7 @@ def rate_ratio_interval(
     """
     Tell between which ratios the true one may well be: those that a score test keeps.
 
-    With a ratio of r, the events of *one* are (Graham, Mietlowski & Gart 2003) as far
+    With a ratio of r, the events of *one* are (Graham, Mengersen & Morton 2003) as far
     off as z² (x + y) d = (x - y d)², where d is r times the ratio of the exposures.
 
     Args:

@@ -152,9 +152,7 @@ def snapshots_of(
     if given is not None:
         return _checked(given, last)
     gap = checked_span(every, "every of a forecast", "every=timedelta(days=30)")
-    columns = past.columns
-    firsts = [columns.ats[row] for row in columns.begins[:-1]]
-    first = min(firsts, default=last + 1)
+    first = min(past.created, default=last + 1)
     if since is not None:
         first = max(first, micros(utc(since, "since of a forecast")))
     if (last - first) // gap >= _MOST:

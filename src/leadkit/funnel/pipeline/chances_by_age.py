@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from math import fsum
 from typing import ClassVar
 
@@ -199,7 +199,7 @@ class Chances(Result):
         return [self._line(cell) for cell in self._cells]
 
     def _line(self, cell: _Cell) -> Row:
-        leads, expected = self._past.columns.leads, cell.expected
+        expected, named = cell.expected, self._past.named
         return Row(
             {
                 **({"segment": cell.segment} if self._segmented else {}),
@@ -210,8 +210,8 @@ class Chances(Result):
                 "expected": expected,
             },
             {
-                "open": lambda: [leads[place] for place in cell.places],
-                "beyond": lambda: [leads[place] for place in cell.beyond],
+                "open": partial(named, cell.places),
+                "beyond": partial(named, cell.beyond),
             },
         )
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from math import fsum
 from typing import ClassVar
 
@@ -228,10 +228,8 @@ class Forecast(Result):
         return (*told, *left_out(self._past))
 
     def _lines(self) -> Sequence[Row]:
-        leads = self._past.columns.leads
-
-        def line(cell: Cell) -> Row:
-            return Row(
+        return [
+            Row(
                 {
                     **({"segment": cell.segment} if self._segmented else {}),
                     "stage": cell.stage,
@@ -242,10 +240,10 @@ class Forecast(Result):
                     "open": cell.open,
                     "expected": cell.expected,
                 },
-                {"open": lambda: [leads[place] for place in cell.places]},
+                {"open": partial(self._past.named, cell.places)},
             )
-
-        return [line(cell) for cell in self.cells]
+            for cell in self.cells
+        ]
 
     def plot(self) -> Bars:
         """

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import ClassVar
 
 import attrs
@@ -220,11 +221,6 @@ class Velocity(Result):
 
     def _line(self, name: str, parts: VelocityParts) -> Row:
         ends = parts.rate.interval() or (None, None)
-        leads = self._past.columns.leads
-
-        def behind(count: str) -> list[str]:
-            return [leads[place] for place in parts.places(count)]
-
         return Row(
             {
                 **({"segment": name} if self._segmented else {}),
@@ -239,9 +235,8 @@ class Velocity(Result):
                 "velocity_per_day": parts.per_day,
             },
             {
-                "open": lambda: behind("open"),
-                "won": lambda: behind("won"),
-                "lost": lambda: behind("lost"),
+                count: partial(self._past.named, parts.places(count))
+                for count in ("open", "won", "lost")
             },
         )
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from zoneinfo import ZoneInfo
 
 import attrs
 
 from ...errors import InstantError, RuleError, described, is_a, listing, near_miss
 from ...instants import utc
+from ..given.zones import zone_of
 
 _DAY = timedelta(days=1)
 _WEEKDAYS = (
@@ -136,22 +136,7 @@ def working_days(
     off = _weekend(weekend)
     days = sorted({_holiday(one) for one in _several(holidays, "holidays", "dates")})
     listed = tuple(one for one in days if one.weekday() not in off)
-    return WorkingDays(_zone(zone), off, listed)
-
-
-def _zone(given: object) -> tzinfo:
-    subject, cure = "zone of working_days()", 'Write "Asia/Tehran".'
-    if isinstance(given, tzinfo):
-        return given
-    if not isinstance(given, str):
-        raise RuleError(subject, described(given), "a time zone or its name", cure)
-    try:
-        return ZoneInfo(given)
-    # What it raises depends on what the name would be as a file's.
-    except (KeyError, ValueError, OSError):
-        raise RuleError(
-            subject, "a name of no zone that is known here", "an IANA name", cure
-        ) from None
+    return WorkingDays(zone_of(zone, "zone of working_days()"), off, listed)
 
 
 def _several(given: object, name: str, expected: str) -> Iterable[object]:

@@ -223,14 +223,21 @@ class Past:
         return ends
 
     @cached_property
+    def created(self) -> list[int]:
+        """
+        When each lead was created, in microseconds since 1970: its first row.
+        """
+        ats = self.columns.ats
+        return [ats[first] for first in self.columns.begins[:-1]]
+
+    @cached_property
     def sights(self) -> list[int]:
         """
         Since when each lead is watched, in microseconds since 1970.
 
         It is never before the lead's first row, nor after the end of its watch.
         """
-        ats, begins = self.columns.ats, self.columns.begins
-        sights = [ats[first] for first in begins[:-1]]
+        sights = list(self.created)
         for lead, at in self.known_since.items():
             place = self.place(lead)
             if place is not None:
@@ -258,8 +265,7 @@ class Past:
         places: Iterable[int] = range(len(columns.leads))
         if created is not None:
             start, end = checked_window(created)
-            ats, begins = columns.ats, columns.begins
-            places = [place for place in places if start <= ats[begins[place]] < end]
+            places = [n for n, at in enumerate(self.created) if start <= at < end]
         return segments_of(columns.leads, places, by)
 
 
