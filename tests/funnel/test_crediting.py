@@ -93,6 +93,14 @@ class TestChannelPath:
 
         assert caught.value.expected == "several texts"
 
+    @pytest.mark.parametrize("channel", [None, 3, ["search"]])
+    def test_channels_are_texts(self, channel):
+        """
+        What is no text is no channel.
+        """
+        with pytest.raises(RuleError, match=r"channels of a path: got .* texts\."):
+            ChannelPath(["search", channel], 1)
+
     @pytest.mark.parametrize(
         ("number", "came"),
         [
@@ -314,6 +322,13 @@ class TestCreditPaths:
             credit_paths([], "decay", half_life=half_life)
 
         assert came == caught.value.came
+
+    def test_what_are_no_paths_is_refused(self):
+        """
+        There are several of them.
+        """
+        with pytest.raises(RuleError, match="paths: got a missing value, expected Ch"):
+            credit_paths(None)
 
     @pytest.mark.parametrize("path", ["abc", ("a", 1), None])
     def test_what_is_no_path_is_refused(self, path):

@@ -166,6 +166,8 @@ class TestPast:
             ({"starts": []}, "starts of a History: got no stage, expected at least"),
             ({"undated": "abc"}, "undated of a History: got a str, expected ids of"),
             ({"undated": 5}, "undated of a History: got an int, expected ids of lea"),
+            ({"undated": [5]}, "undated of a History: got an int, expected ids of l"),
+            ({"undated": [["L"]]}, "undated of a History: got a list, expected ids"),
         ],
     )
     def test_what_is_no_list_is_refused(self, options, told):

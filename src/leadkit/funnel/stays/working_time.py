@@ -127,6 +127,7 @@ def working_days(
     Raises:
         RuleError: There is no such zone or day, or no day is left to work on.
 
+    >>> from zoneinfo import ZoneInfo
     >>> clock = working_days("Asia/Tehran", weekend=["thursday", "friday"])
     >>> zone = ZoneInfo("Asia/Tehran")
     >>> wednesday = datetime(2026, 5, 6, 12, tzinfo=zone)

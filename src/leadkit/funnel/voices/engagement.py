@@ -200,8 +200,9 @@ def engagement(
     given = list(read(LeadEvent, events, "engagement()"))
     if wanted is None:
         wanted = tuple(sorted({one.kind for one in given if one.at <= past.as_of}))
-    chosen = (one for one in given if one.kind in wanted)
-    found = sort_events(past, code, spent, asked, chosen)
+    else:
+        given = [one for one in given if one.kind in wanted]
+    found = sort_events(past, code, spent, asked, given)
     names = past.columns.leads
     parts: list[Engaged] = []
     behind: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
