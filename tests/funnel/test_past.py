@@ -238,12 +238,15 @@ class TestPast:
         )
         assert str(caught.value).endswith("Did you mean 'prospect'?")
 
-    @pytest.mark.parametrize("stage", [None, 3, ["lead"]])
-    def test_what_is_no_stage_is_refused(self, stage):
+    @pytest.mark.parametrize(
+        ("stage", "came"),
+        [(None, "a missing value"), (3, "an int"), (["lead"], "a list")],
+    )
+    def test_what_is_no_stage_is_refused(self, stage, came):
         """
         Its kind is told.
         """
-        with pytest.raises(RuleError, match=r"a stage: got a|an"):
+        with pytest.raises(RuleError, match=f"a stage: got {came}, expected 'lead'"):
             past().code(stage, "a stage")
 
     def test_stages_have_their_places(self):
